@@ -1,0 +1,4 @@
+package script
+
+// Intent is what a viewer wants to know.
+type Intent string

@@ -1,0 +1,112 @@
+// Package script is what is said: lines, worded by a model or by the house writer, with every
+// fact taken from the shop's claims.
+//
+// A [Model] may be slow, may fail and may lie; it supplies wording only. Whatever the source,
+// a [Line] leaves this package only with each fact in it backed by one of its claims.
+package script
+
+import (
+	"context"
+
+	"golang.org/x/text/language"
+
+	"github.com/barkerlive/barker/shop"
+)
+
+// Kind is what a line is for.
+type Kind string
+
+// The kinds of lines.
+const (
+	Pitch    Kind = "pitch"
+	Answer   Kind = "answer"
+	Greeting Kind = "greeting"
+	Say      Kind = "say" // an operator's own words
+	Retract  Kind = "retract"
+	Filler   Kind = "filler"
+)
+
+// Gesture asks for a movement of the hands at a word of the text.
+type Gesture struct {
+	Kind string // "greet", "point", "open", "heart", "count"
+	Word int    // index in words split at white space
+}
+
+// Line is what the host says. Text is for the ear: numbers are words. Every fact in it is one
+// of Claims.
+type Line struct {
+	Kind     Kind
+	Text     string
+	Language language.Tag
+	Claims   []shop.Claim
+	Gestures []Gesture
+	// Writer names who worded it, "house" or the model's name.
+	Writer string
+}
+
+// Part is a piece of a reply in chat: text, or a claim which the page renders from facts that
+// are current whenever it is looked at.
+type Part struct {
+	Text  string      `json:"text,omitempty"`
+	Claim *shop.Claim `json:"claim,omitempty"`
+}
+
+// Reply is an answer in both forms: parts for chat, in the viewer's language, and a line for
+// the host to say aloud, in the channel's.
+type Reply struct {
+	Intent Intent
+	Parts  []Part
+	Line   Line
+	// Known is false when the shop's facts do not hold the answer: the reply says so.
+	Known bool
+	// Aloud is false for what is better left to the text, such as small talk.
+	Aloud bool
+}
+
+// Question is a viewer's message and where it was asked.
+type Question struct {
+	Text string
+	// Name is what the viewer is called in chat; empty for none.
+	Name string
+	// Viewer is the language the viewer reads, Channel the one the host speaks.
+	Viewer, Channel language.Tag
+	// OnAir is the product being pitched, which "it" means; empty for none.
+	OnAir shop.SKU
+}
+
+// Brief is what a pitch is to be about.
+type Brief struct {
+	Product  shop.Product
+	Language language.Tag
+	// Seed makes the choice of words repeatable; a new seed gives a new pitch.
+	Seed uint64
+	// Opening is true for the first pitch of a show, which greets.
+	Opening bool
+}
+
+// Prompt is a request to a model: who it is, and what it is to write. Untrusted text is in
+// Data, which adapters pass as quoted data and never as instruction.
+type Prompt struct {
+	System, Task string
+	Data         map[string]string
+	MaxTokens    int
+}
+
+// Model words text. Complete may block until ctx ends, may be called concurrently, and returns
+// the whole completion; it never supplies a fact.
+type Model interface {
+	Complete(ctx context.Context, p Prompt) (string, error)
+	// Name is what the console calls it.
+	Name() string
+}
+
+// Facts is the shop as the writer sees it: a consistent snapshot that never blocks.
+type Facts interface {
+	Products() []shop.Product
+	Product(shop.SKU) (shop.Product, bool)
+	Policies() shop.Policies
+	// The claims: made only by the shop.
+	PriceClaim(shop.SKU) (shop.Claim, bool)
+	StockClaim(shop.SKU) (shop.Claim, bool)
+	PolicyClaim(name string) (shop.Claim, bool)
+}

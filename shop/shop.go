@@ -1,0 +1,184 @@
+// Package shop is what is for sale: the catalogue, prices and stock, holds, orders and claims.
+// Only here is a price decided and only here is a claim made.
+//
+// It promises that what it says is what is committed, that stock never goes below zero and that
+// an order is exactly one order. It knows no model, no host and no chat.
+package shop
+
+import "time"
+
+// ShopID names a merchant's shop; several live in one installation.
+type ShopID string
+
+// SKU is one thing that can be bought: a variant of a product.
+type SKU string
+
+// ProductID names a product: its handle, lower case with hyphens ("walnut-desk-lamp").
+type ProductID string
+
+// Buyer is whoever holds and orders, as the caller knows them. Opaque here.
+type Buyer string
+
+// Money is an amount in the minor unit of an ISO 4217 currency: 1995 EUR is 19.95 euros.
+type Money struct {
+	Minor    int64  `json:"minor"`
+	Currency string `json:"currency"`
+}
+
+// StockState is how much is left, in the words a host may say.
+type StockState string
+
+// The stock states. Few is at or under the shop's threshold.
+const (
+	InStock StockState = "in"
+	Few     StockState = "few"
+	SoldOut StockState = "out"
+)
+
+// Product is what is pitched.
+type Product struct {
+	ID    ProductID
+	Shop  ShopID
+	Code  string // short code in chat: "A2"
+	Title string
+	// Summary is one plain sentence or two; HTML is the sanitised description.
+	Summary, HTML string
+	Vendor, Type  string
+	Tags          []string
+	Attributes    []Attribute
+	OptionNames   []string // "Size", "Colour"; empty for a product with one variant
+	Variants      []Variant
+	Picture       string // name of a stored picture, "" for none; served below /media/
+	PictureAlt    string
+	Hidden        bool // not for sale and not on air
+}
+
+// Attribute is a stated property: {"Material", "solid walnut"}.
+type Attribute struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// Variant is one SKU of a product.
+type Variant struct {
+	SKU     SKU
+	Options []string // one value for each of the product's OptionNames
+	Price   Money
+	Prior   Money // honest prior price; zero Minor for none
+	Stock   int   // free to buy now: on hand less reserved
+	State   StockState
+	// Oversell is the merchant's choice to sell on when Stock is zero.
+	Oversell bool
+	Grams    int
+}
+
+// Policies is what the shop promises, from its configuration, by language where worded.
+type Policies struct {
+	Country  string // ISO 3166-1 alpha-2, where the shop is and sells
+	Currency string
+	// TaxPercent is included in every price.
+	TaxPercent float64
+	Shipping   []Shipping
+	// ReturnDays is how long goods may be sent back.
+	ReturnDays int
+	// HandlingDays is how many working days pass before a parcel leaves.
+	HandlingDays int
+}
+
+// Shipping is a way to deliver.
+type Shipping struct {
+	ID       string
+	Name     string
+	Price    Money
+	FreeFrom Money // free for goods worth at least this; zero Minor for never
+	MinDays  int   // working days
+	MaxDays  int
+}
+
+// Item is a wish: a SKU and how many.
+type Item struct {
+	SKU SKU `json:"sku"`
+	Qty int `json:"qty"`
+}
+
+// HoldID names a hold.
+type HoldID string
+
+// Hold keeps stock for a buyer for a while. A buyer has at most one active hold per shop; it is
+// the cart.
+type Hold struct {
+	ID      HoldID
+	Buyer   Buyer
+	Lines   []HoldLine
+	Expires time.Time
+	// Extensions that are still possible, each Terms.Extension long.
+	Extensions int
+}
+
+// HoldLine is a SKU in a hold, with the price it was held at.
+type HoldLine struct {
+	Product ProductID
+	Code    string
+	SKU     SKU
+	Title   string // product and option values
+	Qty     int
+	Price   Money
+}
+
+// OrderID names an order; Number is what people read.
+type OrderID string
+
+// OrderState is where an order stands.
+type OrderState string
+
+// The states of an order; Transitions says which follow which.
+const (
+	PendingPayment OrderState = "pending_payment"
+	Paid           OrderState = "paid"
+	Shipped        OrderState = "shipped"
+	Cancelled      OrderState = "cancelled"
+)
+
+// Address is where an order goes.
+type Address struct {
+	Name     string `json:"name"`
+	Email    string `json:"email"`
+	Street   string `json:"street"`
+	Postcode string `json:"postcode"`
+	City     string `json:"city"`
+	Country  string `json:"country"` // ISO 3166-1 alpha-2
+}
+
+// Totals is what an order costs. Tax is included in Total.
+type Totals struct {
+	Goods, Shipping, Tax, Total Money
+	TaxPercent                  float64
+}
+
+// Order is a purchase. Its lines are a snapshot: later edits change nothing in it.
+type Order struct {
+	ID       OrderID
+	Number   string // "B-1042"
+	Token    string // unguessable; opens the order's page
+	Buyer    Buyer
+	State    OrderState
+	Lines    []HoldLine
+	Address  Address
+	Shipping string // name of the way
+	Totals   Totals
+	Payment  string // "sandbox" or "manual"
+	Test     bool   // no money moves
+	Created  time.Time
+	Updated  time.Time
+}
+
+// Checkout is a wish to order what is held.
+type Checkout struct {
+	Buyer Buyer
+	// Key makes the call idempotent: the same key gives the same order.
+	Key      string
+	Address  Address
+	Shipping string // Shipping.ID
+	Payment  string // a configured payment's name
+	Language string // BCP 47, for the confirmation
+}

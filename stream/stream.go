@@ -98,8 +98,9 @@ type At struct {
 	Wall time.Time
 }
 
-// Outlet receives every tick of the line, in order, on the playout's goroutine. Write never
-// blocks: an outlet that cannot keep up drops and counts by itself.
+// Outlet receives every tick of the line, in order, on a goroutine of its own, beginning with a
+// key tick. Write should not block: an outlet that falls a second behind misses ticks up to a key
+// tick, one whose Write panics is detached, and neither holds up the line.
 type Outlet interface {
 	Write(Tick, At)
 }
@@ -147,14 +148,21 @@ const (
 	PassedOver
 	// Dropped from the deck before it started.
 	Dropped
+	// Failed because its source panicked or left the grid; it may not have started.
+	Failed
 )
 
 // Airing tells the as-run log and the pages what the line does.
+//
+// What never went on air (PassedOver, Dropped) is told once, ended where it starts.
 type Airing struct {
-	Tag     Tag
+	Tag     Tag   // empty while the line idles
 	Clip    *Clip // nil for a source that is no clip
 	Start   At
 	Ended   bool // false when the airing begins, true when it is over
 	Outcome Outcome
-	End     At // zero while it plays
+	End     At // the first tick that is not its own; zero while it plays
+	// Retraction tells that Clip is the Retract clip of the cue with this Tag, whose own airing
+	// has just ended with Retracted.
+	Retraction bool
 }

@@ -49,6 +49,7 @@ type Product struct {
 	OptionNames   []string // "Size", "Colour"; empty for a product with one variant
 	Variants      []Variant
 	Picture       string // name of a stored picture, "" for none; served below /media/
+	PictureFrom   string // where the merchant's file says it is: an address or a file name
 	PictureAlt    string
 	Hidden        bool // not for sale and not on air
 }
@@ -64,9 +65,11 @@ type Variant struct {
 	SKU     SKU
 	Options []string // one value for each of the product's OptionNames
 	Price   Money
-	Prior   Money // honest prior price; zero Minor for none
+	Prior   Money // honest prior price, above Price; zero Minor for none
 	Stock   int   // free to buy now: on hand less reserved
 	State   StockState
+	// OnHand is counted stock, Reserved what of it is held. Both are for the merchant's eyes.
+	OnHand, Reserved int
 	// Oversell is the merchant's choice to sell on when Stock is zero.
 	Oversell bool
 	Grams    int
@@ -74,8 +77,10 @@ type Variant struct {
 
 // Policies is what the shop promises, from its configuration, by language where worded.
 type Policies struct {
-	Country  string // ISO 3166-1 alpha-2, where the shop is and sells
-	Currency string
+	Country string // ISO 3166-1 alpha-2, where the shop is
+	// Countries are where it delivers; empty for Country only.
+	Countries []string
+	Currency  string
 	// TaxPercent is included in every price.
 	TaxPercent float64
 	Shipping   []Shipping
@@ -111,11 +116,13 @@ type Hold struct {
 	Buyer   Buyer
 	Lines   []HoldLine
 	Expires time.Time
-	// Extensions that are still possible, each Terms.Extension long.
+	// Extensions that are still possible, each Config.Extension long.
 	Extensions int
 }
 
-// HoldLine is a SKU in a hold, with the price it was held at.
+// HoldLine is a SKU in a hold, with the price it was held at. That price is kept to the order,
+// also when the shop's price rises meanwhile: it is what the buyer was promised. Adding more of
+// the SKU takes the lower of the held price and today's.
 type HoldLine struct {
 	Product ProductID
 	Code    string
@@ -168,6 +175,7 @@ type Order struct {
 	Totals   Totals
 	Payment  string // "sandbox" or "manual"
 	Test     bool   // no money moves
+	Language string // BCP 47, the buyer's
 	Created  time.Time
 	Updated  time.Time
 }
@@ -181,4 +189,7 @@ type Checkout struct {
 	Shipping string // Shipping.ID
 	Payment  string // a configured payment's name
 	Language string // BCP 47, for the confirmation
+	// Total is what the buyer was shown on the button. Another total by now is ErrPriceChanged;
+	// zero Currency leaves it unchecked.
+	Total Money
 }

@@ -1,0 +1,33 @@
+package shop
+
+import "errors"
+
+// What can stop a sale. They are wrapped with the SKU or order at fault.
+var (
+	ErrSoldOut      = errors.New("sold out")
+	ErrUnknown      = errors.New("unknown")
+	ErrLimit        = errors.New("limit reached")
+	ErrNoHold       = errors.New("nothing is held")
+	ErrExpired      = errors.New("the hold has expired")
+	ErrPriceChanged = errors.New("the total has changed")
+	// ErrHeld is a count below what buyers hold at the moment.
+	ErrHeld = errors.New("more is held than that")
+	// ErrPayment is a payment that was refused for good. Payments wrap it for a refusal; any
+	// other error of theirs means that the outcome is not known yet.
+	ErrPayment = errors.New("the payment was refused")
+	// ErrCaptured is what Payments return for a Void that came after the Capture.
+	ErrCaptured = errors.New("the payment was captured")
+	// ErrKey is an idempotency key used again for something else.
+	ErrKey = errors.New("the key was used for something else")
+	// ErrTransition is a step that Transitions does not have.
+	ErrTransition = errors.New("an order does not go that way")
+)
+
+// FieldError is an input that cannot be taken.
+type FieldError struct {
+	Field string // "email", "postcode", …: as in Address, Checkout and Item
+	Code  string // "required", "too_long", "bad" or "unknown"
+}
+
+// Error names the field and what is wrong with it.
+func (e *FieldError) Error() string { return e.Field + ": " + e.Code }

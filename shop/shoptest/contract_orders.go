@@ -1,0 +1,254 @@
+package shoptest
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/barkerlive/barker/shop"
+)
+
+func wish(b shop.Buyer, key string) shop.Checkout {
+	return shop.Checkout{Buyer: b, Key: key, Address: Address(), Shipping: "standard", Payment: "bank", Language: "nl"}
+}
+
+// banked is a shop with a bank.
+func banked(t testing.TB, st shop.Store, ps ...shop.Product) (*shop.Shop, *Bank) {
+	c := Config()
+	bank := NewBank(t)
+	c.Payments["bank"] = bank
+	return Open(t, c, st, ps...), bank
+}
+
+func checkout(t *testing.T, open func(testing.TB) shop.Store) {
+	st := open(t)
+	s, bank := banked(t, st, Mug(3), Towel(9, 9))
+	var told []shop.OrderState
+	s.OnOrder(func(o shop.Order) { told = append(told, o.State) })
+	must[shop.Hold](t)(s.Hold(ctx, "anna", "1", []shop.Item{{SKU: "MUG-1", Qty: 1}, {SKU: "TOWEL-S", Qty: 1}}))
+	q := must[shop.Totals](t)(s.Quote(ctx, "anna", "standard"))
+	eur := func(n int64) shop.Money { return shop.Money{Minor: n, Currency: "EUR"} }
+	if want := (shop.Totals{Goods: eur(3650), Shipping: eur(495), Tax: eur(719), Total: eur(4145), TaxPercent: 21}); q != want {
+		t.Errorf("quote is %+v, want %+v", q, want)
+	}
+	// What was held is what is paid, whatever the shop says meanwhile.
+	if err := s.SetPrice(ctx, "MUG-1", eur(9900), "x"); err != nil {
+		t.Fatal(err)
+	}
+	c := wish("anna", "c")
+	c.Total = eur(1)
+	_, err := s.Checkout(ctx, c)
+	want(t, err, shop.ErrPriceChanged)
+	c.Total = q.Total
+	o := must[shop.Order](t)(s.Checkout(ctx, c))
+	if o.State != shop.Paid || o.Number != "B-1001" || o.Totals != q || len(o.Lines) != 2 || o.Lines[0].Price != eur(2400) ||
+		o.Shipping != "Standard" || o.Language != "nl" || o.Test || len(o.Token) < 20 {
+		t.Errorf("order is %+v", o)
+	}
+	again := must[shop.Order](t)(s.Checkout(ctx, c))
+	if fmt.Sprintf("%#v", again) != fmt.Sprintf("%#v", o) {
+		t.Errorf("the same key gave %+v", again)
+	}
+	c.Address.City = "Utrecht"
+	_, err = s.Checkout(ctx, c)
+	want(t, err, shop.ErrKey)
+	_, err = s.Checkout(ctx, wish("anna", "d"))
+	want(t, err, shop.ErrNoHold)
+	if got := must[shop.Order](t)(s.Order(ctx, o.Token)); got.ID != o.ID {
+		t.Errorf("by its token: %+v", got)
+	}
+	wantStock(t, s, "MUG-1", 2, 0)
+	if ps := bank.Payments(); len(ps) != 1 || ps[0].Captures != 1 || ps[0].Amount != q.Total {
+		t.Errorf("the bank has %+v", ps)
+	}
+	if fmt.Sprint(told) != "[pending_payment paid]" {
+		t.Errorf("told of %v", told)
+	}
+	badAddresses(t, s)
+	Sound(t, st, "demo")
+}
+
+func badAddresses(t *testing.T, s *shop.Shop) {
+	for field, spoil := range map[string]func(*shop.Checkout){
+		"name":     func(c *shop.Checkout) { c.Address.Name = " " },
+		"email":    func(c *shop.Checkout) { c.Address.Email = "anna@home" },
+		"street":   func(c *shop.Checkout) { c.Address.Street = "a\nb" },
+		"postcode": func(c *shop.Checkout) { c.Address.Postcode = "12345" },
+		"city":     func(c *shop.Checkout) { c.Address.City = "" },
+		"country":  func(c *shop.Checkout) { c.Address.Country = "US" },
+		"shipping": func(c *shop.Checkout) { c.Shipping = "drone" },
+		"payment":  func(c *shop.Checkout) { c.Payment = "shells" },
+		"key":      func(c *shop.Checkout) { c.Key = "" },
+	} {
+		c := wish("anna", "bad")
+		spoil(&c)
+		_, err := s.Checkout(ctx, c)
+		var f *shop.FieldError
+		if !errors.As(err, &f) || f.Field != field {
+			t.Errorf("bad %s: %v", field, err)
+		}
+	}
+}
+
+// checkoutLate lets the hold expire while the bank thinks.
+func checkoutLate(t *testing.T, open func(testing.TB) shop.Store) {
+	synctest.Test(t, func(t *testing.T) {
+		st := open(t)
+		s, bank := banked(t, st, Mug(1))
+		h := must[shop.Hold](t)(s.Hold(ctx, "anna", "1", items("MUG-1", 1)))
+		time.Sleep(time.Until(h.Expires) - time.Second)
+		bank.Fail = func(call string) (error, bool) {
+			if call == "open" {
+				time.Sleep(2 * time.Second)
+				must[shop.Hold](t)(s.Hold(ctx, "ben", "1", items("MUG-1", 1)))
+			}
+			return nil, false
+		}
+		_, err := s.Checkout(ctx, wish("anna", "c"))
+		want(t, err, shop.ErrExpired)
+		if ps := bank.Payments(); len(ps) != 1 || !ps[0].Voided || ps[0].Captured {
+			t.Errorf("the bank has %+v", ps)
+		}
+		bank.Fail = nil
+		o := must[shop.Order](t)(s.Checkout(ctx, wish("ben", "c")))
+		if o.State != shop.Paid {
+			t.Errorf("order is %+v", o)
+		}
+		wantStock(t, s, "MUG-1", 0, 0)
+		Sound(t, st, "demo")
+	})
+}
+
+func checkoutAtOnce(t *testing.T, open func(testing.TB) shop.Store) {
+	st := open(t)
+	s, bank := banked(t, st, Mug(5))
+	must[shop.Hold](t)(s.Hold(ctx, "anna", "1", items("MUG-1", 1)))
+	var wg sync.WaitGroup
+	numbers := make([]string, 12)
+	for i := range numbers {
+		wg.Go(func() {
+			o, err := s.Checkout(ctx, wish("anna", "c"))
+			if err != nil {
+				t.Error(err)
+			}
+			numbers[i] = o.Number
+		})
+	}
+	wg.Wait()
+	for _, n := range numbers {
+		if n != "B-1001" {
+			t.Errorf("order numbers are %v", numbers)
+			break
+		}
+	}
+	if ps := bank.Payments(); len(ps) != 1 || ps[0].Captures != 1 {
+		t.Errorf("the bank has %+v", ps)
+	}
+	// Two keys for one hold are two wishes: one gets it.
+	must[shop.Hold](t)(s.Hold(ctx, "anna", "2", items("MUG-1", 1)))
+	var made int
+	var mu sync.Mutex
+	for i := range 8 {
+		wg.Go(func() {
+			_, err := s.Checkout(ctx, wish("anna", fmt.Sprint("k", i)))
+			mu.Lock()
+			defer mu.Unlock()
+			if err == nil {
+				made++
+			} else {
+				want(t, err, shop.ErrNoHold)
+			}
+		})
+	}
+	wg.Wait()
+	captured := 0
+	for _, p := range bank.Payments() {
+		captured += p.Captures
+		if !p.Captured && !p.Voided {
+			t.Error("a payment was left open")
+		}
+	}
+	if made != 1 || captured != 2 {
+		t.Errorf("%d orders of one hold, %d captures in all", made, captured)
+	}
+	wantStock(t, s, "MUG-1", 3, 0)
+	Sound(t, st, "demo")
+}
+
+// transitions tries every pair of states.
+func transitions(t *testing.T, open func(testing.TB) shop.Store) {
+	st := open(t)
+	s, bank := banked(t, st, Mug(100))
+	bank.Deferred = true
+	way := map[shop.OrderState][]shop.OrderState{shop.PendingPayment: nil, shop.Paid: {shop.Paid},
+		shop.Shipped: {shop.Paid, shop.Shipped}, shop.Cancelled: {shop.Cancelled}}
+	allowed := map[[2]shop.OrderState]bool{
+		{shop.PendingPayment, shop.Paid}: true, {shop.PendingPayment, shop.Cancelled}: true,
+		{shop.Paid, shop.Shipped}: true, {shop.Paid, shop.Cancelled}: true}
+	for from, steps := range way {
+		for to := range way {
+			b := shop.Buyer(from + "-" + to)
+			must[shop.Hold](t)(s.Hold(ctx, b, "1", items("MUG-1", 2)))
+			o := must[shop.Order](t)(s.Checkout(ctx, wish(b, "c")))
+			for _, step := range steps {
+				o = must[shop.Order](t)(s.Advance(ctx, o.ID, step, "x"))
+			}
+			before, _ := stockOf(t, s, "MUG-1")
+			now, err := s.Advance(ctx, o.ID, to, "x")
+			if ok := allowed[[2]shop.OrderState{from, to}]; ok && (err != nil || now.State != to) {
+				t.Errorf("%s to %s: %v %v", from, to, now.State, err)
+			} else if !ok {
+				want(t, err, shop.ErrTransition)
+			}
+			back := 0
+			if err == nil && to == shop.Cancelled {
+				back = 2
+			}
+			wantStock(t, s, "MUG-1", before+back, 0)
+		}
+	}
+	for _, p := range bank.Payments() {
+		if p.Captures > 1 || p.Refunds > 1 {
+			t.Errorf("the bank has %+v", p)
+		}
+	}
+	_, err := s.Advance(ctx, "o_nope", shop.Paid, "x")
+	want(t, err, shop.ErrUnknown)
+	Sound(t, st, "demo")
+}
+
+func refusal(t *testing.T, open func(testing.TB) shop.Store) {
+	for _, call := range []string{"open", "capture"} {
+		st := open(t)
+		s, bank := banked(t, st, Mug(1))
+		must[shop.Hold](t)(s.Hold(ctx, "anna", "1", items("MUG-1", 1)))
+		bank.Fail = func(c string) (error, bool) {
+			if c == call {
+				return fmt.Errorf("card: %w", shop.ErrPayment), false
+			}
+			return nil, false
+		}
+		for range 2 { // the same key, the same answer
+			_, err := s.Checkout(ctx, wish("anna", "c"))
+			want(t, err, shop.ErrPayment)
+		}
+		wantStock(t, s, "MUG-1", 1, 1) // held again
+		bank.Fail = nil
+		o := must[shop.Order](t)(s.Checkout(ctx, wish("anna", "d")))
+		if o.State != shop.Paid {
+			t.Errorf("%s: the next try is %+v", call, o)
+		}
+		wantStock(t, s, "MUG-1", 0, 0)
+		captured := 0
+		for _, p := range bank.Payments() {
+			captured += p.Captures
+		}
+		if captured != 1 {
+			t.Errorf("%s: %d captures", call, captured)
+		}
+		Sound(t, st, "demo")
+	}
+}

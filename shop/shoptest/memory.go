@@ -1,0 +1,381 @@
+// Package shoptest is what tests of the shop stand on: a store in memory, a bank that keeps
+// count, and the contract that every store keeps.
+package shoptest
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/barkerlive/barker/shop"
+)
+
+// Memory is a shop.Store that forgets when it is closed.
+type Memory struct {
+	mu    sync.Mutex // guards shops
+	shops map[shop.ShopID]*memory
+	// Broken, when it is set, is what every call fails with.
+	Broken func() error
+}
+
+// NewMemory makes an empty store.
+func NewMemory() *Memory { return &Memory{shops: make(map[shop.ShopID]*memory)} }
+
+// Update runs f over a copy and keeps the copy when f returns nil.
+func (m *Memory) Update(ctx context.Context, id shop.ShopID, f func(shop.Tx) error) (shop.Revision, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.fail(ctx); err != nil {
+		return 0, err
+	}
+	tx := m.shop(id).clone()
+	tx.now = now()
+	if err := f(tx); err != nil {
+		return 0, err
+	}
+	if len(tx.touched) > 0 {
+		tx.revision++
+		for p := range tx.touched {
+			tx.changed[p] = tx.revision
+		}
+	}
+	m.shops[id] = tx
+	return tx.revision, nil
+}
+
+// View runs f over a copy.
+func (m *Memory) View(ctx context.Context, id shop.ShopID, f func(shop.Reader) error) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if err := m.fail(ctx); err != nil {
+		return err
+	}
+	r := m.shop(id).clone()
+	r.now = now()
+	return f(r)
+}
+
+func (m *Memory) fail(ctx context.Context) error {
+	if m.Broken != nil {
+		if err := m.Broken(); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
+
+func (m *Memory) shop(id shop.ShopID) *memory {
+	if s, ok := m.shops[id]; ok {
+		return s
+	}
+	return &memory{
+		orderPlace: 1000, id: id,
+		changed: make(map[shop.ProductID]shop.Revision), products: make(map[shop.ProductID]shop.StoredProduct),
+		variants: make(map[shop.SKU]shop.StoredVariant), skus: make(map[shop.ProductID][]shop.SKU),
+		holds: make(map[shop.HoldID]shop.HoldRecord), orders: make(map[shop.OrderID]shop.OrderRecord),
+		payments: make(map[shop.PaymentID]shop.PaymentRecord), replies: make(map[replyKey]memoryReply),
+	}
+}
+
+func now() time.Time { return time.UnixMilli(time.Now().UnixMilli()).UTC() }
+
+type replyKey struct {
+	buyer shop.Buyer
+	key   string
+}
+
+type memoryReply struct {
+	shop.Reply
+	at time.Time
+}
+
+// memory is one shop. The values in its maps are replaced, never changed, so that a copy of the
+// maps is a copy of all.
+type memory struct {
+	id         shop.ShopID
+	now        time.Time
+	revision   shop.Revision
+	place      int
+	orderPlace int
+	touched    map[shop.ProductID]bool
+	changed    map[shop.ProductID]shop.Revision
+	products   map[shop.ProductID]shop.StoredProduct
+	variants   map[shop.SKU]shop.StoredVariant
+	skus       map[shop.ProductID][]shop.SKU // in their order
+	ledger     []shop.Movement
+	holds      map[shop.HoldID]shop.HoldRecord
+	newest     []shop.HoldID
+	orders     map[shop.OrderID]shop.OrderRecord
+	payments   map[shop.PaymentID]shop.PaymentRecord
+	replies    map[replyKey]memoryReply
+}
+
+func (m *memory) clone() *memory {
+	c := *m
+	c.touched = make(map[shop.ProductID]bool)
+	c.changed, c.products, c.variants = maps.Clone(m.changed), maps.Clone(m.products), maps.Clone(m.variants)
+	c.skus, c.holds, c.orders = maps.Clone(m.skus), maps.Clone(m.holds), maps.Clone(m.orders)
+	c.payments, c.replies = maps.Clone(m.payments), maps.Clone(m.replies)
+	c.ledger, c.newest = slices.Clip(m.ledger), slices.Clip(m.newest)
+	return &c
+}
+
+func (m *memory) Now() time.Time                   { return m.now }
+func (m *memory) Revision() (shop.Revision, error) { return m.revision, nil }
+
+func (m *memory) Products(after shop.Revision) ([]shop.Product, error) {
+	var stored []shop.StoredProduct
+	for id, p := range m.products {
+		if m.changed[id] > after {
+			stored = append(stored, p)
+		}
+	}
+	slices.SortFunc(stored, func(a, b shop.StoredProduct) int { return cmp.Compare(a.Place, b.Place) })
+	var ps []shop.Product
+	for _, sp := range stored {
+		p := sp.Product
+		p.Shop = m.id
+		for _, sku := range m.skus[p.ID] {
+			if v := m.variants[sku]; !v.Retired {
+				p.Variants = append(p.Variants, v.Variant)
+			}
+		}
+		ps = append(ps, p)
+	}
+	return ps, nil
+}
+
+func (m *memory) Stored(id shop.ProductID) (shop.StoredProduct, bool, error) {
+	p, ok := m.products[id]
+	for _, sku := range m.skus[id] {
+		p.Variants = append(p.Variants, m.variants[sku])
+	}
+	return p, ok, nil
+}
+
+func (m *memory) Variant(sku shop.SKU) (shop.StoredVariant, bool, error) {
+	v, ok := m.variants[sku]
+	return v, ok, nil
+}
+
+func (m *memory) LastHold(b shop.Buyer) (last shop.HoldRecord, ok bool, err error) {
+	for _, id := range slices.Backward(m.newest) {
+		h := m.holds[id]
+		if h.Buyer == b && (!ok || h.State == shop.HoldActive) {
+			last, ok = h, true
+		}
+	}
+	return last, ok, nil
+}
+
+func (m *memory) Due(limit int) (due []shop.HoldRecord, err error) {
+	for _, id := range m.newest {
+		if h := m.holds[id]; h.State == shop.HoldActive && !m.now.Before(h.Expires) && len(due) < limit {
+			due = append(due, h)
+		}
+	}
+	return due, nil
+}
+
+func (m *memory) Reply(b shop.Buyer, key string) (shop.Reply, bool, error) {
+	r, ok := m.replies[replyKey{b, key}]
+	return r.Reply, ok, nil
+}
+
+func (m *memory) Orders(limit int) ([]shop.Order, error) {
+	os := []shop.Order{}
+	for _, o := range m.orders {
+		os = append(os, o.Order)
+	}
+	slices.SortFunc(os, func(a, b shop.Order) int { return cmp.Compare(m.orders[b.ID].Place, m.orders[a.ID].Place) })
+	return os[:min(limit, len(os))], nil
+}
+
+func (m *memory) Order(id shop.OrderID) (shop.OrderRecord, bool, error) {
+	o, ok := m.orders[id]
+	return o, ok, nil
+}
+
+func (m *memory) OrderByToken(token string) (shop.OrderRecord, bool, error) {
+	for _, o := range m.orders {
+		if o.Token == token {
+			return o, true, nil
+		}
+	}
+	return shop.OrderRecord{}, false, nil
+}
+
+func (m *memory) Payment(id shop.PaymentID) (shop.PaymentRecord, bool, error) {
+	p, ok := m.payments[id]
+	return p, ok, nil
+}
+
+func (m *memory) payment(which func(shop.PaymentRecord) bool) (shop.PaymentRecord, bool, error) {
+	for _, p := range m.payments {
+		if which(p) {
+			return p, true, nil
+		}
+	}
+	return shop.PaymentRecord{}, false, nil
+}
+
+func (m *memory) PaymentOf(id shop.OrderID) (shop.PaymentRecord, bool, error) {
+	return m.payment(func(p shop.PaymentRecord) bool { return p.Order == id })
+}
+
+func (m *memory) PaymentByKey(b shop.Buyer, key string) (shop.PaymentRecord, bool, error) {
+	return m.payment(func(p shop.PaymentRecord) bool {
+		return p.Buyer == b && p.Key == key && (p.Order != "" || p.State == shop.PaymentOpening)
+	})
+}
+
+func (m *memory) Unsettled(before time.Time, limit int) (ps []shop.PaymentRecord, err error) {
+	for _, p := range m.payments {
+		switch p.State {
+		case shop.PaymentOpening, shop.PaymentOpen, shop.PaymentVoiding, shop.PaymentRefunding:
+			if !p.Updated.After(before) {
+				ps = append(ps, p)
+			}
+		}
+	}
+	slices.SortFunc(ps, func(a, b shop.PaymentRecord) int { return a.Updated.Compare(b.Updated) })
+	return ps[:min(limit, len(ps))], nil
+}
+
+func (m *memory) Drift() (ds []shop.Drift, err error) {
+	for sku, v := range m.variants {
+		d := shop.Drift{SKU: sku, OnHand: v.OnHand, Reserved: v.Reserved}
+		for _, mv := range m.ledger {
+			if mv.SKU == sku {
+				d.LedgerOnHand += mv.OnHand
+				d.LedgerReserved += mv.Reserved
+			}
+		}
+		for _, h := range m.holds {
+			for _, l := range h.Lines {
+				if h.State == shop.HoldActive && l.SKU == sku {
+					d.Held += l.Qty
+				}
+			}
+		}
+		if d.OnHand != d.LedgerOnHand || d.Reserved != d.LedgerReserved || d.Reserved != d.Held {
+			ds = append(ds, d)
+		}
+	}
+	return ds, nil
+}
+
+func (m *memory) NextPlace() (int, error) { m.place++; return m.place, nil }
+func (m *memory) NextOrder() (int, error) { m.orderPlace++; return m.orderPlace, nil }
+
+func (m *memory) PutProduct(sp shop.StoredProduct) error {
+	if old, ok := m.products[sp.Product.ID]; ok {
+		sp.Place, sp.Product.Code = old.Place, old.Product.Code
+	}
+	skus := slices.Clone(m.skus[sp.Product.ID])
+	for i, v := range sp.Variants {
+		old, known := m.variants[v.SKU]
+		v.OnHand, v.Reserved = old.OnHand, old.Reserved
+		if known {
+			v.Price, v.Prior = old.Price, old.Prior
+		}
+		if err := check(v); err != nil {
+			return err
+		}
+		v.Product = sp.Product.ID
+		m.variants[v.SKU] = v
+		skus = slices.DeleteFunc(skus, func(s shop.SKU) bool { return s == v.SKU })
+		skus = slices.Insert(skus, min(i, len(skus)), v.SKU)
+	}
+	sp.Variants, sp.Product.Variants = nil, nil
+	m.products[sp.Product.ID], m.skus[sp.Product.ID] = sp, skus
+	m.touched[sp.Product.ID] = true
+	return nil
+}
+
+// check is what a database checks of every row.
+func check(v shop.StoredVariant) error {
+	if v.OnHand < 0 || v.Reserved < 0 || v.Reserved > v.OnHand && !v.Oversell {
+		return fmt.Errorf("stock of %s: %d on hand and %d reserved cannot be", v.SKU, v.OnHand, v.Reserved)
+	}
+	if v.Prior.Minor != 0 && v.Prior.Minor <= v.Price.Minor {
+		return fmt.Errorf("prior price of %s: not above the price", v.SKU)
+	}
+	return nil
+}
+
+func (m *memory) variant(sku shop.SKU, change func(*shop.StoredVariant)) error {
+	v, ok := m.variants[sku]
+	if !ok {
+		return fmt.Errorf("no variant %s", sku)
+	}
+	change(&v)
+	m.variants[sku] = v
+	m.touched[v.Product] = true
+	return check(v)
+}
+
+func (m *memory) PutPrice(sku shop.SKU, price, prior shop.Money, _ string) error {
+	return m.variant(sku, func(v *shop.StoredVariant) { v.Price, v.Prior = price, prior })
+}
+
+func (m *memory) Move(mv shop.Movement) error {
+	m.ledger = append(m.ledger, mv)
+	return m.variant(mv.SKU, func(v *shop.StoredVariant) { v.OnHand += mv.OnHand; v.Reserved += mv.Reserved })
+}
+
+func (m *memory) PutPicture(id shop.ProductID, name string) error {
+	p := m.products[id]
+	p.Product.Picture = name
+	m.products[id] = p
+	m.touched[id] = true
+	return nil
+}
+
+func (m *memory) PutHold(h shop.HoldRecord) error {
+	if _, ok := m.holds[h.ID]; !ok {
+		m.newest = append(m.newest, h.ID)
+	}
+	h.Lines = slices.Clone(h.Lines)
+	m.holds[h.ID] = h
+	active := 0
+	for _, o := range m.holds {
+		if o.Buyer == h.Buyer && o.State == shop.HoldActive {
+			active++
+		}
+	}
+	if active > 1 {
+		return fmt.Errorf("buyer %s has %d active holds", h.Buyer, active)
+	}
+	return nil
+}
+
+func (m *memory) PutReply(r shop.Reply) error {
+	m.replies[replyKey{r.Buyer, r.Key}] = memoryReply{r, m.now}
+	return nil
+}
+
+func (m *memory) PutOrder(o shop.OrderRecord, _ string) error {
+	o.Lines, o.Taken = slices.Clone(o.Lines), slices.Clone(o.Taken)
+	m.orders[o.ID] = o
+	return nil
+}
+
+func (m *memory) PutPayment(p shop.PaymentRecord) error {
+	for _, o := range m.payments {
+		if o.ID != p.ID && p.Order != "" && o.Order == p.Order {
+			return fmt.Errorf("order %s has two payments", p.Order)
+		}
+	}
+	m.payments[p.ID] = p
+	return nil
+}
+
+func (m *memory) Prune(before time.Time) error {
+	maps.DeleteFunc(m.replies, func(_ replyKey, r memoryReply) bool { return r.at.Before(before) })
+	return nil
+}

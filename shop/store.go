@@ -1,0 +1,185 @@
+package shop
+
+import (
+	"context"
+	"time"
+)
+
+// Store keeps shops. Its methods may be called concurrently and block until done.
+type Store interface {
+	// Update runs f in one transaction, alone among all writers of any process, and commits it
+	// when f returns nil. The answer is the shop's revision then. f may be run again, so it
+	// leaves nothing behind but what it wrote. An error of f comes back as it is, or wrapped.
+	Update(ctx context.Context, id ShopID, f func(Tx) error) (Revision, error)
+	// View runs f over one consistent state.
+	View(ctx context.Context, id ShopID, f func(Reader) error) error
+}
+
+// Revision grows with every committed change of a product, a price or a stock.
+type Revision int64
+
+// Reader reads one state of one shop.
+type Reader interface {
+	// Now is the moment the state is judged by: the store's clock, inside the transaction.
+	Now() time.Time
+	Revision() (Revision, error)
+	// Products are those changed after a revision, hidden ones too, in code order. Their
+	// variants are the ones for sale, with OnHand and Reserved; State and Stock are not set.
+	Products(after Revision) ([]Product, error)
+	Stored(ProductID) (StoredProduct, bool, error)
+	Variant(SKU) (StoredVariant, bool, error)
+
+	// LastHold is the buyer's newest hold, in whichever state.
+	LastHold(Buyer) (HoldRecord, bool, error)
+	// Due are active holds that have expired by Now, oldest first.
+	Due(limit int) ([]HoldRecord, error)
+	Reply(Buyer, string) (Reply, bool, error)
+
+	// Orders are the newest first.
+	Orders(limit int) ([]Order, error)
+	Order(OrderID) (OrderRecord, bool, error)
+	OrderByToken(string) (OrderRecord, bool, error)
+
+	Payment(PaymentID) (PaymentRecord, bool, error)
+	PaymentOf(OrderID) (PaymentRecord, bool, error)
+	// PaymentByKey is the checkout's payment: one with an order, else one being opened.
+	PaymentByKey(Buyer, string) (PaymentRecord, bool, error)
+	// Unsettled are payments last touched before then that are opening, open, voiding or
+	// refunding, oldest first.
+	Unsettled(before time.Time, limit int) ([]PaymentRecord, error)
+
+	// Drift is where the counters differ from what they count.
+	Drift() ([]Drift, error)
+}
+
+// Tx changes one shop. What it writes is seen by what it reads afterwards.
+type Tx interface {
+	Reader
+	// NextPlace numbers a new product, NextOrder a new order. Neither is ever given twice.
+	NextPlace() (int, error)
+	NextOrder() (int, error)
+	// PutProduct writes a product and those of its variants that are given. A variant's price
+	// and counters are written only when it is new, the counters as zero.
+	PutProduct(StoredProduct) error
+	// PutPrice sets a price and appends it to the price history.
+	PutPrice(sku SKU, price, prior Money, by string) error
+	// Move changes the counters and appends to the stock ledger.
+	Move(Movement) error
+	PutPicture(id ProductID, name string) error
+
+	PutHold(HoldRecord) error
+	PutReply(Reply) error
+	// PutOrder writes a new order, or an old one's state and taken stock; a new state is
+	// appended to the order's history.
+	PutOrder(o OrderRecord, by string) error
+	PutPayment(PaymentRecord) error
+	// Prune forgets replies from before then.
+	Prune(before time.Time) error
+}
+
+// StoredProduct is a product with what only the shop needs to know of it.
+type StoredProduct struct {
+	Product Product // Variants is empty
+	// Place is the product's number: 1 is A1.
+	Place    int
+	Variants []StoredVariant // those retired too
+}
+
+// StoredVariant is a variant with what only the shop needs to know of it.
+type StoredVariant struct {
+	Variant
+	Product ProductID
+	// Retired variants are no longer in the merchant's file. They are kept for the ledger.
+	Retired bool
+	// File is what the merchant's file said last. A file that says the same again changes
+	// nothing that was changed here since.
+	File FileFacts
+}
+
+// FileFacts are a variant's facts in the merchant's file; nil for what it never said.
+type FileFacts struct {
+	Price, Prior *int64 // minor units
+	Stock        *int
+}
+
+// Movement is an entry of the stock ledger.
+type Movement struct {
+	SKU      SKU
+	Kind     MovementKind
+	OnHand   int // change of the count
+	Reserved int // change of what is held
+	Ref      string
+	By       string
+}
+
+// MovementKind says why stock moved.
+type MovementKind string
+
+// The kinds of movements.
+const (
+	Counted  MovementKind = "count"   // somebody counted
+	Imported MovementKind = "import"  // the merchant's file said so
+	Held     MovementKind = "hold"    // into a hold
+	Released MovementKind = "release" // out of a hold, by the buyer
+	Expired  MovementKind = "expire"  // out of a hold, by the clock
+	Sold     MovementKind = "sale"    // from a hold into an order
+	Returned MovementKind = "cancel"  // back from a cancelled order
+)
+
+// HoldState is where a hold stands.
+type HoldState string
+
+// The states of a hold. Only an active one keeps stock.
+const (
+	HoldActive    HoldState = "active"
+	HoldExpired   HoldState = "expired"
+	HoldReleased  HoldState = "released"
+	HoldConverted HoldState = "converted"
+)
+
+// HoldRecord is a hold as kept.
+type HoldRecord struct {
+	Hold
+	State   HoldState
+	Created time.Time
+}
+
+// Reply is the answer to an idempotent call, for when it comes again.
+type Reply struct {
+	Buyer Buyer
+	Key   string
+	Body  string // hash of what was asked
+	Reply []byte
+}
+
+// OrderRecord is an order as kept.
+type OrderRecord struct {
+	Order
+	Place int // 1001 is B-1001
+	Hold  HoldID
+	// Taken is what stock gave for each line, and gets back on cancellation.
+	Taken []int
+}
+
+// PaymentRecord is a payment as kept.
+type PaymentRecord struct {
+	ID       PaymentID
+	Buyer    Buyer
+	Key      string // the checkout's
+	Body     string // hash of what was asked under the key
+	Provider string // a name in Config.Payments
+	Ref      string // the provider's name for it, "" until known
+	State    PaymentState
+	Order    OrderID // "" until there is one
+	Amount   Money
+	Updated  time.Time
+}
+
+// Drift is a variant whose counters are not the sums of its ledger, or whose reserved count is
+// not what active holds keep.
+type Drift struct {
+	SKU                          SKU
+	OnHand, Reserved             int // counters
+	LedgerOnHand, LedgerReserved int // sums of the ledger
+	Held                         int // sum of active holds
+}

@@ -2,11 +2,15 @@
 // promises that every message of a room has one place in its order, that a flood from one viewer
 // stays that viewer's problem, and that what was deleted is gone from every page.
 //
+// A room keeps its newest messages with the hub, so a page that subscribes to the room's topic
+// gets them first, oldest first, and nothing twice; nobody has to send them the history.
+//
 // It knows no product: a reference to a fact is carried as the sender made it.
 package chat
 
 import (
 	"encoding/json"
+	"strings"
 	"time"
 )
 
@@ -48,4 +52,16 @@ type Message struct {
 	ReplyTo MessageID `json:"replyTo,omitempty"`
 	// Key is the sender's own name for the message; the same key is the same message.
 	Key string `json:"key,omitempty"`
+	// Again is set by Post when the key was known: the message was posted before, and whoever
+	// reacts to messages already has.
+	Again bool `json:"-"`
+}
+
+// Text is the message's words, without its references.
+func (m Message) Text() string {
+	var b strings.Builder
+	for _, p := range m.Parts {
+		b.WriteString(p.Text)
+	}
+	return b.String()
 }

@@ -1,0 +1,206 @@
+package sqlite
+
+import (
+	"database/sql"
+
+	"github.com/barkerlive/barker/shop"
+)
+
+// Revision is the shop's revision. See shop.Reader.
+func (v shopView) Revision() (r shop.Revision, err error) {
+	_, err = v.one(`SELECT revision FROM shops WHERE id = ?`, []any{v.id}, &r)
+	return r, err
+}
+
+const productColumns = `id, code, title, summary, html, vendor, type, tags, attributes, option_names,
+	picture, picture_from, picture_alt, hidden, place`
+
+func (v shopView) product(p *shop.Product, place *int) []any {
+	p.Shop = v.id
+	return []any{&p.ID, &p.Code, &p.Title, &p.Summary, &p.HTML, &p.Vendor, &p.Type, list[string]{&p.Tags},
+		list[shop.Attribute]{&p.Attributes}, list[string]{&p.OptionNames}, &p.Picture, &p.PictureFrom,
+		&p.PictureAlt, &p.Hidden, place}
+}
+
+const variantColumns = `v.sku, v.product_id, v.options, v.currency, v.price, v.prior, v.oversell, v.grams,
+	v.retired, v.on_hand, v.reserved, v.file_price, v.file_prior, v.file_stock`
+
+func variant(v *shop.StoredVariant) []any {
+	return []any{&v.SKU, &v.Product, list[string]{&v.Options}, &v.Price.Currency, &v.Price.Minor, &v.Prior.Minor,
+		&v.Oversell, &v.Grams, &v.Retired, &v.OnHand, &v.Reserved, &v.File.Price, &v.File.Prior, &v.File.Stock}
+}
+
+// scanned gives a variant what its columns do not hold.
+func scanned(v *shop.StoredVariant) {
+	if v.Prior.Minor > 0 {
+		v.Prior.Currency = v.Price.Currency
+	}
+}
+
+// Products are those changed after a revision. See shop.Reader.
+func (v shopView) Products(after shop.Revision) ([]shop.Product, error) {
+	var ps []shop.Product
+	at := make(map[shop.ProductID]int)
+	err := v.rows(func(r *sql.Rows) error {
+		var p shop.Product
+		var place int
+		if err := r.Scan(v.product(&p, &place)...); err != nil {
+			return err
+		}
+		at[p.ID] = len(ps)
+		ps = append(ps, p)
+		return nil
+	}, `SELECT `+productColumns+` FROM products WHERE shop_id = ? AND revision > ? ORDER BY place`, v.id, after)
+	if err != nil {
+		return nil, err
+	}
+	err = v.rows(func(r *sql.Rows) error {
+		var sv shop.StoredVariant
+		if err := r.Scan(variant(&sv)...); err != nil {
+			return err
+		}
+		scanned(&sv)
+		p := &ps[at[sv.Product]]
+		p.Variants = append(p.Variants, sv.Variant)
+		return nil
+	}, `SELECT `+variantColumns+` FROM products p JOIN variants v ON v.shop_id = p.shop_id AND v.product_id = p.id
+		WHERE p.shop_id = ? AND p.revision > ? AND v.retired = 0 ORDER BY p.place, v.position`, v.id, after)
+	return ps, err
+}
+
+// Stored is a product with its variants. See shop.Reader.
+func (v shopView) Stored(id shop.ProductID) (p shop.StoredProduct, ok bool, err error) {
+	ok, err = v.one(`SELECT `+productColumns+` FROM products WHERE shop_id = ? AND id = ?`, []any{v.id, id},
+		v.product(&p.Product, &p.Place)...)
+	if !ok || err != nil {
+		return p, false, err
+	}
+	err = v.rows(func(r *sql.Rows) error {
+		var sv shop.StoredVariant
+		if err := r.Scan(variant(&sv)...); err != nil {
+			return err
+		}
+		scanned(&sv)
+		p.Variants = append(p.Variants, sv)
+		return nil
+	}, `SELECT `+variantColumns+` FROM variants v WHERE v.shop_id = ? AND v.product_id = ? ORDER BY v.position`, v.id, id)
+	return p, err == nil, err
+}
+
+// Variant finds a variant. See shop.Reader.
+func (v shopView) Variant(sku shop.SKU) (sv shop.StoredVariant, ok bool, err error) {
+	ok, err = v.one(`SELECT `+variantColumns+` FROM variants v WHERE v.shop_id = ? AND v.sku = ?`,
+		[]any{v.id, sku}, variant(&sv)...)
+	scanned(&sv)
+	return sv, ok, err
+}
+
+// Drift is where counters differ from what they count. See shop.Reader.
+func (v shopView) Drift() (ds []shop.Drift, err error) {
+	err = v.rows(func(r *sql.Rows) error {
+		var d shop.Drift
+		if err := r.Scan(&d.SKU, &d.OnHand, &d.Reserved, &d.LedgerOnHand, &d.LedgerReserved, &d.Held); err != nil {
+			return err
+		}
+		ds = append(ds, d)
+		return nil
+	}, `WITH moved AS (
+			SELECT sku, SUM(on_hand) AS on_hand, SUM(reserved) AS reserved FROM stock_movements WHERE shop_id = ?1 GROUP BY sku
+		), held AS (
+			SELECT l.sku, SUM(l.qty) AS qty FROM holds h JOIN hold_lines l ON l.hold_id = h.id
+			WHERE h.shop_id = ?1 AND h.state = 'active' GROUP BY l.sku
+		), counters AS (
+			SELECT v.sku, v.on_hand, v.reserved, COALESCE(m.on_hand, 0) AS moved_on_hand,
+				COALESCE(m.reserved, 0) AS moved_reserved, COALESCE(h.qty, 0) AS held
+			FROM variants v LEFT JOIN moved m ON m.sku = v.sku LEFT JOIN held h ON h.sku = v.sku WHERE v.shop_id = ?1
+		) SELECT * FROM counters WHERE on_hand <> moved_on_hand OR reserved <> moved_reserved OR reserved <> held ORDER BY sku`, v.id)
+	return ds, err
+}
+
+// NextPlace numbers a new product. See shop.Tx.
+func (t *shopTx) NextPlace() (n int, err error) {
+	_, err = t.one(`UPDATE shops SET codes = codes + 1 WHERE id = ? RETURNING codes`, []any{t.id}, &n)
+	return n, err
+}
+
+// PutProduct writes a product and its variants. See shop.Tx.
+func (t *shopTx) PutProduct(sp shop.StoredProduct) error {
+	p := sp.Product
+	tags, err := listOf(p.Tags)
+	if err != nil {
+		return err
+	}
+	attributes, err := listOf(p.Attributes)
+	if err != nil {
+		return err
+	}
+	options, err := listOf(p.OptionNames)
+	if err != nil {
+		return err
+	}
+	err = t.exec(`INSERT INTO products (shop_id, `+productColumns+`, revision)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+		ON CONFLICT (shop_id, id) DO UPDATE SET title = excluded.title, summary = excluded.summary,
+			html = excluded.html, vendor = excluded.vendor, type = excluded.type, tags = excluded.tags,
+			attributes = excluded.attributes, option_names = excluded.option_names, picture = excluded.picture,
+			picture_from = excluded.picture_from, picture_alt = excluded.picture_alt, hidden = excluded.hidden`,
+		t.id, p.ID, p.Code, p.Title, p.Summary, p.HTML, p.Vendor, p.Type, tags, attributes, options,
+		p.Picture, p.PictureFrom, p.PictureAlt, p.Hidden, sp.Place)
+	if err != nil {
+		return err
+	}
+	t.touched[p.ID] = true
+	for i, v := range sp.Variants {
+		if err := t.putVariant(p.ID, v, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *shopTx) putVariant(id shop.ProductID, v shop.StoredVariant, position int) error {
+	options, err := listOf(v.Options)
+	if err != nil {
+		return err
+	}
+	return t.exec(`INSERT INTO variants (shop_id, sku, product_id, position, options, currency, price, prior,
+			oversell, grams, retired, file_price, file_prior, file_stock)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (shop_id, sku) DO UPDATE SET position = excluded.position, options = excluded.options,
+			oversell = excluded.oversell, grams = excluded.grams, retired = excluded.retired,
+			file_price = excluded.file_price, file_prior = excluded.file_prior, file_stock = excluded.file_stock`,
+		t.id, v.SKU, id, position, options, v.Price.Currency, v.Price.Minor, v.Prior.Minor,
+		v.Oversell, v.Grams, v.Retired, v.File.Price, v.File.Prior, v.File.Stock)
+}
+
+// PutPicture names a product's stored picture. See shop.Tx.
+func (t *shopTx) PutPicture(id shop.ProductID, name string) error {
+	t.touched[id] = true
+	return t.exec(`UPDATE products SET picture = ? WHERE shop_id = ? AND id = ?`, name, t.id, id)
+}
+
+// PutPrice sets a price. See shop.Tx.
+func (t *shopTx) PutPrice(sku shop.SKU, price, prior shop.Money, by string) error {
+	if err := t.exec(`INSERT INTO price_history (shop_id, sku, currency, price, prior, by, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		t.id, sku, price.Currency, price.Minor, prior.Minor, by, t.now.UnixMilli()); err != nil {
+		return err
+	}
+	var p shop.ProductID
+	_, err := t.one(`UPDATE variants SET currency = ?, price = ?, prior = ? WHERE shop_id = ? AND sku = ? RETURNING product_id`,
+		[]any{price.Currency, price.Minor, prior.Minor, t.id, sku}, &p)
+	t.touched[p] = true
+	return err
+}
+
+// Move changes the counters and writes the ledger. See shop.Tx.
+func (t *shopTx) Move(m shop.Movement) error {
+	if err := t.exec(`INSERT INTO stock_movements (shop_id, sku, kind, on_hand, reserved, ref, by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		t.id, m.SKU, m.Kind, m.OnHand, m.Reserved, m.Ref, m.By, t.now.UnixMilli()); err != nil {
+		return err
+	}
+	var p shop.ProductID
+	_, err := t.one(`UPDATE variants SET on_hand = on_hand + ?, reserved = reserved + ? WHERE shop_id = ? AND sku = ? RETURNING product_id`,
+		[]any{m.OnHand, m.Reserved, t.id, m.SKU}, &p)
+	t.touched[p] = true
+	return err
+}

@@ -1,0 +1,64 @@
+package sqlite
+
+import (
+	"database/sql"
+	"time"
+
+	"github.com/barkerlive/barker/shop"
+)
+
+const paymentColumns = `id, buyer, key, body, provider, ref, state, order_id, currency, amount, updated`
+
+func (v shopView) payments(where string, args ...any) (ps []shop.PaymentRecord, err error) {
+	err = v.rows(func(r *sql.Rows) error {
+		var p shop.PaymentRecord
+		var order sql.NullString
+		if err := r.Scan(&p.ID, &p.Buyer, &p.Key, &p.Body, &p.Provider, &p.Ref, &p.State, &order,
+			&p.Amount.Currency, &p.Amount.Minor, moment{&p.Updated}); err != nil {
+			return err
+		}
+		p.Order = shop.OrderID(order.String)
+		ps = append(ps, p)
+		return nil
+	}, `SELECT `+paymentColumns+` FROM payments WHERE shop_id = ? AND `+where, append([]any{v.id}, args...)...)
+	return ps, err
+}
+
+func (v shopView) payment(where string, args ...any) (shop.PaymentRecord, bool, error) {
+	ps, err := v.payments(where, args...)
+	if err != nil || len(ps) == 0 {
+		return shop.PaymentRecord{}, false, err
+	}
+	return ps[0], true, nil
+}
+
+// Payment finds a payment. See shop.Reader.
+func (v shopView) Payment(id shop.PaymentID) (shop.PaymentRecord, bool, error) {
+	return v.payment(`id = ?`, id)
+}
+
+// PaymentOf finds an order's payment. See shop.Reader.
+func (v shopView) PaymentOf(id shop.OrderID) (shop.PaymentRecord, bool, error) {
+	return v.payment(`order_id = ?`, id)
+}
+
+// PaymentByKey finds a checkout's payment. See shop.Reader.
+func (v shopView) PaymentByKey(b shop.Buyer, key string) (shop.PaymentRecord, bool, error) {
+	return v.payment(`buyer = ? AND key = ? AND (order_id IS NOT NULL OR state = 'opening')`, b, key)
+}
+
+// Unsettled are payments that wait for something. See shop.Reader.
+func (v shopView) Unsettled(before time.Time, limit int) ([]shop.PaymentRecord, error) {
+	return v.payments(`state IN ('opening', 'open', 'voiding', 'refunding') AND updated <= ? ORDER BY updated LIMIT ?`,
+		before.UnixMilli(), limit)
+}
+
+// PutPayment writes a payment. See shop.Tx.
+func (t *shopTx) PutPayment(p shop.PaymentRecord) error {
+	order := sql.NullString{String: string(p.Order), Valid: p.Order != ""}
+	return t.exec(`INSERT INTO payments (shop_id, `+paymentColumns+`, created)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET ref = excluded.ref, state = excluded.state, order_id = excluded.order_id, updated = excluded.updated`,
+		t.id, p.ID, p.Buyer, p.Key, p.Body, p.Provider, p.Ref, p.State, order, p.Amount.Currency, p.Amount.Minor,
+		p.Updated.UnixMilli(), t.now.UnixMilli())
+}

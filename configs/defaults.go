@@ -1,0 +1,112 @@
+package configs
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Demo is the configuration of the demo shop: no file, nothing to set.
+func Demo(dataDir, httpAddr string) Config {
+	c := base()
+	c.Shop.Name = "Demo shop"
+	c.Shop.Languages = []string{"en", "nl"}
+	c.Shop.ShipsTo = []string{"NL", "BE", "DE"}
+	c.Channels = []Channel{{ID: "demo", Title: "Demo shop", Tagline: "An AI host, live around the clock"}}
+	c.Legal.Company = "Barker demo shop"
+	c.Server.Data, c.Server.HTTP = dataDir, httpAddr
+	d := &decoder{lines: map[string]int{}, wrong: map[string]bool{}}
+	d.derive(&c)
+	return c
+}
+
+// base is what holds whatever else is set.
+func base() Config {
+	return Config{
+		Shop: Shop{
+			ID: "main", Country: "NL", HandlingDays: 1, ReturnDays: 30, FewBelow: 5, MaxPerLine: 10,
+			Tax:  Tax{Included: true},
+			Hold: Hold{For: 10 * time.Minute, Extension: 5 * time.Minute, Extensions: 2},
+			Payments: Payments{
+				Sandbox: Payment{Enabled: true, Name: "Card", Note: "Test payment: no money moves"},
+				Manual:  Payment{Enabled: true, Name: "Bank transfer", Note: "We send your order when the money is here"},
+			},
+		},
+		Server: Server{HTTP: ":8080", Data: "data", WebRTC: WebRTC{UDP: ":7900"}, MaxViewers: 2000},
+		Model:  Model{Timeout: 20 * time.Second, DailyBudget: 2_000_000},
+		Voice: Voice{
+			OpenAI: OpenAIVoice{Model: "tts-1", Voice: "nova"},
+			Flite:  Offline{Voice: "slt"},
+		},
+		Library: Library{MaxSize: 10e9, AsRunDays: 365},
+	}
+}
+
+// home is where what follows from the country is known.
+var home = struct {
+	country, currency, zone string
+	tax                     float64
+}{"NL", "EUR", "Europe/Amsterdam", 21}
+
+// derive fills in what follows from other settings, or says that it cannot.
+func (d *decoder) derive(c *Config) {
+	s := &c.Shop
+	athome := s.Country == home.country || !isCountry(s.Country) // which is reported by itself
+	if s.Currency == "" && athome {
+		s.Currency = home.currency
+	}
+	if s.Zone == "" && athome {
+		s.Zone = home.zone
+	}
+	if !d.has("shop.tax.percent") {
+		if s.Tax.Percent = home.tax; !athome {
+			d.problem("shop.tax.percent", "it is not known for "+quoted(s.Country), "write how much tax is in your prices, 0 for none")
+		}
+	}
+	if len(s.Languages) == 0 {
+		s.Languages = []string{"en"}
+	}
+	if len(s.ShipsTo) == 0 {
+		s.ShipsTo = []string{s.Country}
+	}
+	if len(s.Shipping) == 0 && slices.Contains([]string{"EUR", "GBP", "USD", "CHF"}, s.Currency) {
+		s.Shipping = []Shipping{{ID: "standard", Name: "Standard", Price: "4.95", FreeFrom: "50.00", MinDays: 2, MaxDays: 3}}
+	}
+	if c.Model.AnswerModel == "" {
+		c.Model.AnswerModel = c.Model.PitchModel
+	}
+	if len(c.Channels) == 0 {
+		c.Channels = []Channel{{}}
+	}
+	for i := range c.Channels {
+		d.deriveChannel(c, i)
+	}
+}
+
+func (d *decoder) deriveChannel(c *Config, i int) {
+	ch, path := &c.Channels[i], fmt.Sprintf("channels[%d]", i)
+	if ch.ID == "" && len(c.Channels) == 1 {
+		ch.ID = "main"
+	}
+	if ch.Title == "" {
+		ch.Title = c.Shop.Name
+	}
+	if ch.Host == "" {
+		ch.Host = "Mira"
+	}
+	if ch.Language == "" {
+		ch.Language = c.Shop.Languages[0]
+	}
+	if len(ch.Voices) == 0 {
+		ch.Voices = []string{"flite", "espeak"}
+		if c.Voice.OpenAI.On() {
+			ch.Voices = []string{"openai", "flite", "espeak"}
+		}
+	}
+	if !d.has(path + ".variants") {
+		ch.Variants = 3
+	}
+	if !d.has(path + ".schedule.always") {
+		ch.Schedule.Always = len(ch.Schedule.Slots) == 0
+	}
+}

@@ -7,6 +7,7 @@ package script
 
 import (
 	"context"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -100,13 +101,28 @@ type Model interface {
 	Name() string
 }
 
-// Facts is the shop as the writer sees it: a consistent snapshot that never blocks.
+// Facts is the shop as the writer sees it: a consistent snapshot that never blocks, safe for
+// concurrent use. *shop.Shop is one.
 type Facts interface {
+	// Products is what is visible, in code order.
 	Products() []shop.Product
-	Product(shop.SKU) (shop.Product, bool)
+	Product(shop.ProductID) (shop.Product, bool)
+	BySKU(shop.SKU) (shop.Product, shop.Variant, bool)
+	// ByCode ignores case and width.
+	ByCode(code string) (shop.Product, bool)
 	Policies() shop.Policies
 	// The claims: made only by the shop.
 	PriceClaim(shop.SKU) (shop.Claim, bool)
 	StockClaim(shop.SKU) (shop.Claim, bool)
+	// PolicyClaim knows "shipping", "returns" and "tax".
 	PolicyClaim(name string) (shop.Claim, bool)
+}
+
+// Persona is who speaks, and what it may promise besides the shop's facts.
+type Persona struct {
+	Host, Shop string
+	// HoldFor is how long a hold lasts; zero leaves the length unsaid.
+	HoldFor time.Duration
+	// Payments are the ways to pay as a buyer reads them; none leaves them unsaid.
+	Payments []string
 }

@@ -1,0 +1,259 @@
+package script
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/barkerlive/barker/shop"
+)
+
+// titleWords are the canonical words of a title that may name it.
+func titleWords(title string) []string {
+	var words []string
+	for _, w := range wordsOf(fold(title)) {
+		if w = canonical(w); !idle[w] && !slices.Contains(words, w) {
+			words = append(words, w)
+		}
+	}
+	return words
+}
+
+func (h *House) wordsOfTitle(title string) []string { return h.titles.of(title, titleWords) }
+
+// found is what a question is about.
+type found struct {
+	product shop.Product
+	ok      bool
+	// several are what the words fit equally well.
+	several []shop.Product
+}
+
+// find resolves a product: by code, by the words of its title, or as the one on air.
+func (h *House) find(q query, onAir shop.SKU) found {
+	if p, ok := h.byCode(q); ok {
+		return found{product: p, ok: true}
+	}
+	airing, _, hasAiring := h.facts.BySKU(onAir)
+	best, strong := h.byTitle(q)
+	switch {
+	case hasAiring && (!strong || slices.ContainsFunc(best, func(p shop.Product) bool { return p.ID == airing.ID })):
+		return found{product: airing, ok: true}
+	case len(best) == 1:
+		return found{product: best[0], ok: true}
+	case strong || len(best) <= 3:
+		return found{several: best[:min(3, len(best))]}
+	}
+	return found{}
+}
+
+// byCode looks for "A2", "a-2", "#A2" and "A 2".
+func (h *House) byCode(q query) (shop.Product, bool) {
+	for i, w := range q.words {
+		if code(w) {
+			if p, ok := h.facts.ByCode(w); ok {
+				return p, true
+			}
+		}
+		if i+1 < len(q.words) && len(w) <= 2 && code(w+q.words[i+1]) {
+			if p, ok := h.facts.ByCode(w + q.words[i+1]); ok {
+				return p, true
+			}
+		}
+	}
+	return shop.Product{}, false
+}
+
+// code tells a word of one or two letters and one to three digits.
+func code(w string) bool {
+	letters := 0
+	for letters < len(w) && w[letters] >= 'a' && w[letters] <= 'z' {
+		letters++
+	}
+	digits := w[letters:]
+	if letters < 1 || letters > 2 || len(digits) < 1 || len(digits) > 3 {
+		return false
+	}
+	return strings.Trim(digits, "0123456789") == ""
+}
+
+// byTitle gives the products whose titles fit the question's words best, and whether the fit
+// is strong: by more than a colour, and, beside an "it", by half of the title.
+func (h *House) byTitle(q query) (best []shop.Product, strong bool) {
+	products := h.facts.Products()
+	holders := make(map[string][]int)
+	for i, p := range products {
+		for _, w := range h.wordsOfTitle(p.Title) {
+			holders[w] = append(holders[w], i)
+		}
+	}
+	score := make([]float64, len(products))
+	firm, hits := make([]bool, len(products)), make([]int, len(products))
+	for raw, w := range q.content() {
+		for word, closeness := range near(raw, w, holders) {
+			weight := closeness * math.Log(1+float64(len(products))/float64(len(holders[word])))
+			for _, i := range holders[word] {
+				score[i] += weight
+				firm[i] = firm[i] || !colours[word] && len(word) > 2
+				hits[i]++
+			}
+		}
+	}
+	top := 0.0
+	for i, p := range products {
+		if score[i] > 0 { // of equal matches, the shorter title is named more fully
+			score[i] *= 0.6 + 0.4/float64(len(h.wordsOfTitle(p.Title)))
+		}
+		top = max(top, score[i])
+	}
+	if top == 0 {
+		return nil, false
+	}
+	for i, p := range products {
+		if score[i] >= 0.86*top {
+			best = append(best, p)
+			strong = strong || firm[i] && (!q.pronoun || 2*hits[i] >= len(h.wordsOfTitle(p.Title)))
+		}
+	}
+	return best, strong
+}
+
+// near gives the known words that a word may mean, with how sure that is. An exact match
+// shuts out the guesses. A slip may be in what canonical took for an ending, so the word is
+// tried as it was typed as well.
+func near(raw, w string, known map[string][]int) map[string]float64 {
+	if _, ok := known[w]; ok {
+		return map[string]float64{w: 1}
+	}
+	var guesses map[string]float64
+	for k := range known {
+		if alike(w, k) || alike(raw, k) {
+			if guesses == nil {
+				guesses = make(map[string]float64)
+			}
+			guesses[k] = 0.75
+		}
+	}
+	return guesses
+}
+
+// alike tells a typing slip from another word: one slip from five letters on, two from eight,
+// never in the first letter.
+func alike(a, b string) bool {
+	if a == b {
+		return true
+	}
+	n := min(len(a), len(b))
+	if n < 4 || a[0] != b[0] {
+		return false
+	}
+	most := 1
+	if n >= 8 {
+		most = 2
+	}
+	if n == 4 && len(a) == len(b) { // "lamp" and "lump" are two words; "lapm" is a slip
+		return transposed(a, b)
+	}
+	return max(len(a), len(b))-n <= most && slips(a, b) <= most
+}
+
+func transposed(a, b string) bool {
+	for i := 0; i+1 < len(a); i++ {
+		if a[i] != b[i] {
+			return a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+		}
+	}
+	return false
+}
+
+// slips is the optimal string alignment distance: insertions, deletions, substitutions and
+// swaps of neighbours.
+func slips(a, b string) int {
+	var rows [3][48]int
+	if len(b) >= len(rows[0]) {
+		return len(b)
+	}
+	prior, last, next := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) + 1 {
+		last[j] = j
+	}
+	for i := range len(a) {
+		next[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			next[j+1] = min(last[j+1]+1, next[j]+1, last[j]+cost)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				next[j+1] = min(next[j+1], prior[j-1]+1)
+			}
+		}
+		prior, last, next = last, next, prior
+	}
+	return last[len(b)]
+}
+
+// canonical brings a folded word to one form: singular, and in English where the two
+// languages have different words for a thing.
+func canonical(w string) string {
+	w = strings.TrimSuffix(w, "'s")
+	if en, ok := synonyms[w]; ok {
+		return en
+	}
+	for _, end := range []string{"jes", "ies", "tje", "je", "es", "en", "s"} {
+		stem, ok := strings.CutSuffix(w, end)
+		if !ok || len(stem) < 3 || end == "s" && strings.HasSuffix(stem, "s") || end == "es" && !sibilant(stem) {
+			continue
+		}
+		if end == "ies" {
+			stem += "y"
+		}
+		if en, ok := synonyms[stem]; ok {
+			return en
+		}
+		if end == "ies" || end == "es" || end == "s" {
+			return stem
+		}
+	}
+	return w
+}
+
+// sibilant stems take -es in English; others only -s ("spatulas", "slices").
+func sibilant(stem string) bool {
+	for _, end := range []string{"s", "x", "z", "ch", "sh"} {
+		if strings.HasSuffix(stem, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// synonyms are Dutch words, and English variants, under one English key.
+var synonyms = func() map[string]string {
+	m := make(map[string]string)
+	for _, line := range strings.Split(`mug mok mokken beker bekers|cup kop kopje kopjes|lamp lampen tafellamp bureaulamp|
+chair stoel stoelen|bag tas tassen|shirt hemd overhemd|shoe schoen schoenen shoes|watch horloge horloges|bowl kom kommen schaal|
+bottle fles flessen waterfles|candle kaars kaarsen|blanket deken dekens plaid|cushion kussen kussens pillow|table tafel tafels|
+towel handdoek handdoeken|knife mes messen knives|board plank snijplank|notebook notitieboek schrift|tea thee|coffee koffie|
+soap zeep|scarf sjaal|sock sok sokken|hat hoed muts|ring ringen|necklace ketting|earring oorbel oorbellen|phone telefoon telefoons|
+headphone koptelefoon|sunglasses zonnebril sunglass|perfume parfum fragrance geur|lipstick lippenstift|plant planten|
+vase vaas vazen|backpack rugzak|dress jurk jurken|trousers broek|jacket jas|sweater trui jumper|mirror spiegel|bed bedden|sofa|
+sink wastafel|glass glas glazen|spoon lepel lepels|fork vork vorken|plate bord borden|pan pannen|blender mixer|grater rasp|
+clock klok|frame lijst fotolijst|egg ei eieren|milk melk|rice rijst|water|honey honing|chocolate chocolade|ball bal ballen|
+racket|glove handschoen handschoenen|bike fiets|car auto|motorcycle motor motorfiets|wallet portemonnee|belt riem|umbrella paraplu|
+red rood rode|blue blauw blauwe|green groen groene|black zwart zwarte|white wit witte|grey gray grijs grijze|yellow geel gele|
+brown bruin bruine|pink roze|gold golden goud gouden|silver zilver zilveren|walnut walnoot noten notenhout walnoten|oak eik eiken eikenhout|
+wool wol wollen|linen linnen|cotton katoen katoenen|leather leer leren|wooden wood hout houten|bamboo bamboe|steel staal stalen|
+ceramic keramiek keramische|desk bureau|kitchen keuken|bath bad|large groot grote|small klein kleine`, "|") {
+		words := strings.Fields(line)
+		for _, w := range words {
+			m[fold(w)] = words[0]
+		}
+	}
+	return m
+}()
+
+// idle words name no product.
+var idle = set(`the a an and or of to in on for with is are was it its this that these those you your i me my we
+	de het een en van te op voor met zijn dat deze die je jij jouw uw u ik mij mijn wij we er om bij als aan uit`)

@@ -1,0 +1,202 @@
+package script
+
+// The Dutch phrasebook. Titles stand without an article, since their gender is not known, and
+// "dit" and "het" speak of the thing shown.
+var phrasesDutch = phrasebook{
+	greet: []string{
+		"<greet>[Hallo|Hoi|Welkom], [wat leuk dat je er bent|fijn dat je er bent|goed dat je kijkt]: ik ben {host}, een AI-host van {shop}.",
+		"<greet>[Hallo en welkom|Welkom allemaal|Dag en welkom]! Ik ben {host}, de AI-host van {shop}.",
+		"<greet>Welkom bij {shop}. Ik ben {host}, een AI-host, en ik [antwoord in de chat|beantwoord je vragen in de chat].",
+	},
+	hook: []string{
+		"<point>Kijk [hier eens naar|maar eens mee]: {the}.",
+		"[Nu op tafel|Nu in beeld|Nu aan de beurt|Als volgende]: <point>{the}.",
+		"Ik laat je [graag |even |]iets zien: <point>{the}.",
+		"Laten we [even |eens |]rustig kijken naar <point>{the}.",
+		"[Als je net binnen bent|Als je net inschakelt|Als je nu pas kijkt], ben je [precies op tijd|mooi op tijd] voor <point>{the}.",
+		"Hier zie je <point>{the}[|, gewoon in beeld].",
+		"[En nu|Goed, nu|Dan nu]: <point>{the}.",
+		"Wat zou je zeggen van <point>{the}?",
+		"Misschien zag je het al [op de plank|op de pagina] staan: <point>{the}.",
+		"[Tijd voor|Even aandacht voor|We nemen de tijd voor] <point>{the}.",
+		"[Ga er even voor zitten|Schuif gerust aan|Pak er een stoel bij], want hier komt <point>{the}.",
+	},
+	giftHook: []string{
+		"[Nog op zoek naar|Zoek je nog] een cadeau? [Hier is een idee|Denk hier eens aan|Kijk dan hier eens naar]: <point>{the}.",
+		"[Is er iemand jarig|Wil je iemand bedanken|Wil je iemand verrassen]? [Denk eens aan|Kijk eens naar|Overweeg] <point>{the}.",
+		"Geef je graag iets [dat gebruikt wordt|waar over nagedacht is|dat bij iemand past]? Kijk dan naar <point>{the}.",
+		"Voor wie [altijd alles al heeft|moeilijk te verrassen is]: <point>{the}.",
+	},
+	need: []string{
+		"De dingen die je elke dag [gebruikt|ziet|vastpakt] verdienen [wat aandacht|een beetje aandacht].",
+		"Online kiezen gaat makkelijker als iemand [het met je doorloopt|de details met je doorneemt], dus [dat doen we nu|dat gaan we doen].",
+		"Misschien [staat zoiets al een tijdje op je lijstje|ben je hier al een tijdje naar op zoek].",
+		"[Voordat je kiest|Voordat je iets beslist], [is het fijn om te weten wat je krijgt|is het fijn om de details te kennen].",
+		"Vraag jezelf even af [waar|wanneer] je het zou gebruiken, en [met wie|of het bij je dag past].",
+		"Een goede keuze begint [bij duidelijke informatie|met de feiten op een rij|met rustig kijken].",
+		"Jij weet wat je nodig hebt, dus [we houden het simpel|we lopen het rustig door|we blijven bij wat er op de pagina staat].",
+		"[Geen haast|Neem de tijd]: [luister|kijk] eerst, en beslis [daarna|later].",
+	},
+	giftNeed: []string{
+		"Een goed cadeau laat zien dat je [hebt opgelet|aan iemand hebt gedacht|iemand kent].",
+		"[Denk aan|Zie] degene voor wie je iets zoekt: past dit bij [het huis|de smaak|de dagen] van die persoon?",
+		"Geven is leuker als je [weet wat je geeft|er iets over kunt vertellen], dus we nemen de details even door.",
+		"[Ingepakt met een kaartje|Met een strik en een paar lieve woorden] [zegt een doordachte keuze veel|doet een doordacht cadeau het goed].",
+	},
+	compareNeed: []string{
+		"Kiezen tussen een paar dingen gaat [makkelijker|prettiger] als je [ze naast elkaar ziet|weet waarin ze verschillen].",
+		"Als je nog [aan het vergelijken|aan het twijfelen] bent, is dit wat [de productpagina zegt|er op de pagina staat].",
+	},
+	quote: []string{"", "", "", "[De omschrijving zegt|Dit staat in de omschrijving|De winkel omschrijft het zo|Van de productpagina]: "},
+	benefit: []string{
+		"[Zo weet je|Dan weet je] [wat je kunt verwachten|wat je krijgt] voordat je [bestelt|een keuze maakt].",
+		"[Als dat klinkt als iets voor jou|Als dat is wat je zocht|Als dat bij je past], houd het dan in gedachten.",
+		"[Stel je voor dat het bij je thuis staat of ligt|Stel het je voor op de plek waar je het zou gebruiken]: zie je het voor je, dan is het misschien iets voor jou.",
+		"Als dat past bij [je dag|hoe je leeft|wat je in gedachten had], dan is het [een nadere blik|een goede blik] waard.",
+		"Er is geen haast: de details blijven op de pagina staan, en in de chat kun je [alles|van alles] vragen.",
+		"[Lees het op je gemak na|Kijk er zo lang naar als je wilt]; de details staan op de pagina.",
+	},
+	giftBenefit: []string{
+		"[Handig|Fijn] als [iemand vraagt waarom je dit koos|het wordt uitgepakt]: alles wat je nu hoort, staat op de pagina.",
+		"Doet dat je [aan iemand denken|meteen aan iemand denken]? Dan heb je misschien [je cadeau|iets om te geven].",
+	},
+	attribute: []string{
+		"[Voor de details|Op de productpagina|Bij de details]: {name}, {value}.",
+		"[Goed om te weten|Handig om te weten|Ook fijn om te weten]: {name}, {value}.",
+		"Bij {name} staat: {value}.",
+	},
+	nameless:  []string{"[Goed om te weten|Er staat ook bij|Ook vermeld]: {value}.", "Op de productpagina staat ook: {value}."},
+	material:  []string{"Het materiaal is {value}.", "Het materiaal: {value}.", "Wat het materiaal betreft: {value}."},
+	size:      []string{"Wat de maat betreft: {value}.", "De maat: {value}.", "[Even meten|Voor wie wil meten]: de maat is {value}."},
+	weight:    []string{"Het gewicht is {value}.", "Wat het gewicht betreft: {value}."},
+	capacity:  []string{"De inhoud is {value}.", "Er past [dit |]in: {value}."},
+	care:      []string{"Voor het onderhoud geldt: {value}.", "Wat het onderhoud betreft: {value}."},
+	colour:    []string{"De kleur is {value}.", "Wat de kleur betreft: {value}."},
+	origin:    []string{"Wat de herkomst betreft: {value}.", "Als herkomst staat op de pagina: {value}."},
+	guarantee: []string{"De garantie, zoals vermeld: {value}.", "Over de garantie staat erbij: {value}."},
+	options:   []string{"<count>Je kiest zelf de {option}: {options}.", "Voor de {option} <count>heb je de keuze uit {options}.", "Er is keuze in {option}: <count>{options}."},
+	price:     []string{"De prijs is <point>{price}.", "Het kost <point>{price}.", "[De prijs|En de prijs]: <point>{price}.", "Je betaalt <point>{price}.", "Dan de prijs: <point>{price}."},
+	priceWas:  []string{"De prijs was {was}, en is nu <point>{price}.", "Eerder was de prijs {was}; nu betaal je <point>{price}.", "Het kostte eerst {was}, en nu <point>{price}."},
+	priceFrom: []string{"De prijzen beginnen bij <point>{from}.", "Het begint bij <point>{from}, afhankelijk van [wat je kiest|de uitvoering]."},
+	stock:     []string{"[Op dit moment|Nu] is het {stock}.", "Het is {stock} [op dit moment|terwijl we praten]."},
+	stockOut:  []string{"Het is nu {stock}, dus ik kan er geen voor je vasthouden.", "Op dit moment is het {stock}; [houd de pagina in de gaten|op de pagina zie je het als dat verandert]."},
+	outClose:  []string{"[Kijk intussen rond op de plank|Kijk intussen wat er nog meer op de plank staat], en vraag [gerust |]van alles in de chat.", "[Zoek je iets anders|Zoek je iets dat erop lijkt]? Zet het in de chat, dan laat ik zien wat er op de plank staat."},
+	returns:   []string{"[Ook goed om te weten|Fijn om te weten]: {policy:returns}.", "En is het toch [niet goed|niet wat je hoopte], dan geldt: {policy:returns}."},
+	shipping:  []string{"[Over het verzenden|Naar je voordeur|Hoe het bij je komt]: {policy:shipping}."},
+	compare:   []string{"[Als je vergelijkt|Ter vergelijking|Ook op de plank]: er is ook {other}, code {othercode}, voor {otherprice}.", "Op dezelfde plank vind je {other}, code {othercode}, voor {otherprice}."},
+	cta: []string{"[Zet|Schrijf|Typ] <open>{code} in de chat, dan [houd ik er een voor je vast|leg ik er een voor je apart], {hold} lang[|, zodat je rustig kunt nadenken|, terwijl jij beslist|, en je rekent af als je zover bent].",
+		"[Als dit iets voor jou is|Als je er een wilt|Als het je wat lijkt], [zet|typ] je <open>{code} in de chat, dan houd ik er een voor je vast, {hold} lang.",
+		"Als je er {hold} over wilt nadenken, [zet|typ] je <open>{code} in de chat, dan [houd ik er een voor je vast|leg ik er een voor je opzij].",
+		"Met <open>{code} in de chat [houd ik er {hold} een voor je vast|leg ik er {hold} een voor je apart][|, zonder verplichting]."},
+	ctaPlain: []string{"[Zet|Schrijf|Typ] <open>{code} in de chat, dan houd ik er een voor je vast.", "[Als dit iets voor jou is|Als je er een wilt], zet je <open>{code} in de chat, dan leg ik er een voor je apart."},
+	ctaVariant: []string{"Zet <open>{code} in de chat, kies je {option}, en ik [houd er een voor je vast|leg er een voor je apart], {hold} lang.",
+		"[Als je het weet|Als je je {option} weet], zet je <open>{code} in de chat, kies de {option}, en ik houd er {hold} een voor je vast."},
+	close: []string{
+		"[Als je eerst nog een vraag hebt|Als je nog iets wilt weten]: [stel het gerust in de chat|de chat staat open].",
+		"<heart>[Bedankt voor het kijken|Fijn dat je er bent|Leuk dat je meekijkt].",
+		"<heart>Dank je wel [voor het kijken|dat je er bent].",
+	},
+	filler: []string{
+		"[Terwijl het volgende klaarligt|Terwijl we het volgende klaarzetten], kun je [gerust |]van alles vragen in de chat.",
+		"[Net binnen|Net ingeschakeld]? Alles op de plank heeft een code; zet die in de chat, dan houd ik er een voor je vast.",
+		"<heart>[Bedankt voor het kijken|Fijn dat je er bent]. [Zo meteen meer van de plank|Het volgende komt eraan].",
+		"[Zoek je iets bijzonders|Ben je naar iets op zoek]? Zet het in de chat, dan [kijk ik mee|laat ik zien wat er op de plank staat].",
+		"<open>[Kijk gerust rond op de plank|Neem een kijkje langs de plank], en [vraag naar wat je opvalt|zeg het als je iets wilt zien].",
+	},
+	retract: "Een ogenblik, dat is net veranderd.",
+}
+
+var scenesDutch = map[string]scene{
+	"kitchen": {
+		need: []string{"[Koken gaat|In de keuken gaat het] prettiger met dingen [die je graag vastpakt|die je bij de hand hebt].",
+			"[Een snelle maaltijd|Een lange zondag in de keuken|Ontbijt op een drukke dag]: het begint met wat je bij de hand hebt."},
+		benefit: []string{"[Zie je het|Zie je dit] al [op het aanrecht|naast het fornuis|in de la] liggen, klaar voor [het eten|de volgende maaltijd]?",
+			"Als je [veel kookt|graag kookt|een keuken inricht], weet je [snel|vlug genoeg] of dit erbij hoort."},
+	},
+	"drink": {
+		need: []string{"[De eerste kop van de dag|Een rustig kopje in de middag|Thee na het eten] [zet de toon|is een kleine pauze].",
+			"Soms vraagt een moment alleen om iets te drinken en [een goede stoel|een beetje rust]."},
+		benefit: []string{"[Zie je het|Zie je dit] al [naast de waterkoker|op je bureau|op de ontbijttafel] staan, op een [rustige|grijze|drukke] ochtend?"},
+	},
+	"light": {
+		need: []string{"Licht [verandert hoe een kamer voelt|bepaalt de sfeer van een avond].",
+			"[Een donkere hoek|Een bureau|Een nachtkastje] vraagt vaak om een eigen lamp."},
+		benefit: []string{"Denk aan die [hoek|plek] in huis die [in de avond|na het eten] wat licht kan gebruiken: zou dit daar passen?"},
+	},
+	"home": {
+		need: []string{"Een [kamer|huis] wordt af door [kleine keuzes|de kleine dingen].",
+			"Soms is een kamer bijna af, en zoek je nog [dat laatste beetje|iets dat klopt]."},
+		benefit: []string{"[Stel het je voor|Zie het voor je] [op een plank|bij het raam|in de gang|in de woonkamer]; dan weet je [snel|gauw] of het past."},
+	},
+	"furniture": {
+		need: []string{"Met een meubel leef je elke dag, dus [een rustige blik is het waard|daar mag je even over nadenken].",
+			"[Ga je verhuizen|Ben je een kamer aan het inrichten|Maak je plek voor gasten]? Dan kijk je [vast om je heen|nu met andere ogen]."},
+		benefit: []string{"[Meet de plek op|Kijk goed naar de plek die je in gedachten hebt], en [bekijk de details op de pagina|kijk of het past] voordat je beslist."},
+	},
+	"beauty": {
+		need: []string{"[Je klaarmaken|Een ochtendroutine] gaat [fijner|makkelijker] met dingen die je [zelf uitkoos|met zorg hebt gekozen].",
+			"[Een grote avond|Een gewone dinsdag|Een lunch met vrienden]: het mag zo rustig of zo uitgesproken als jij wilt."},
+		benefit: []string{"Denk aan [de avond|de ochtend|de gelegenheid] waarvoor je het zou gebruiken, en of dat bij je stijl past."},
+	},
+	"fragrance": {
+		need: []string{"Een geur is persoonlijk: die [zegt iets voordat jij iets zegt|komt eerder binnen dan jij].",
+			"Een geur online kiezen is [goed lezen|afgaan op de omschrijving], dus [luister even|luister goed]."},
+		benefit: []string{"[Herken je jezelf daarin|Herken je daar iemand in|Klinkt dat als iemand die je kent]? Dan kan het een goede keuze zijn."},
+	},
+	"bath": {
+		need:    []string{"[Een klein ritueel in de badkamer|Een rustig moment bij de wastafel] kan de dag mooi [beginnen|afsluiten]."},
+		benefit: []string{"[Stel het je voor|Zie het voor je] [bij de wastafel|naast je handdoek|op de rand van het bad], als deel van [je ochtend|je avond]."},
+	},
+	"food": {
+		need: []string{"Lekker eten begint bij [wat er in de tas zit|wat je in huis haalt].",
+			"[Maak je een weekmenu|Vul je de voorraadkast aan|Krijg je mensen te eten]? [Dan is dit misschien iets voor je lijst|Houd dan je lijst erbij]."},
+		benefit: []string{"Denk aan [wat je deze week kookt|de volgende maaltijd die je plant], en of dit daar een plek in heeft."},
+	},
+	"tech": {
+		need: []string{"Bij elektronica helpt het om eerst te weten [wat je nodig hebt|waar je het voor gebruikt].",
+			"[Werk, studie of de bank|Berichten, films, foto's]: wat je ermee doet, bepaalt wat je nodig hebt."},
+		benefit: []string{"[Leg dat naast|Vergelijk dat met] wat je nu hebt, dan weet je of het tijd is voor iets anders."},
+	},
+	"clothes": {
+		need: []string{"De kleren die je [steeds weer|op een drukke ochtend] pakt, zijn de kleren [die bij je passen|die met de rest meegaan].",
+			"[Een nieuw seizoen|Een vrij weekend|Een volle agenda] is een mooi moment om naar je kast te kijken."},
+		benefit: []string{"Denk aan wat er al in je kast hangt: past dit daarbij?",
+			"Bedenk wat je erbij zou dragen, en [waar je heen zou gaan|op welke dag dat zou zijn]."},
+	},
+	"wear": {
+		need: []string{"Het zijn vaak de [details|kleine dingen] die het geheel afmaken.",
+			"Sommige dingen gaan overal met je mee, dus [kies ze met aandacht|dan mogen ze ook bij je passen]."},
+		benefit: []string{"Denk aan [de gelegenheid|de dag] waarop je het zou dragen, en [of het bij je past|hoe dat eruitziet]."},
+	},
+	"sport": {
+		need: []string{"[Oefenen|Trainen|Spelen] begint met je spullen klaar hebben liggen.",
+			"[Een vrije avond|Een droge middag|Een vriend die meedoet] is vaak al reden genoeg om te gaan spelen."},
+		benefit: []string{"[Leg het bij de deur|Stop het in je tas], en [de volgende wedstrijd|de volgende training] is weer wat dichterbij."},
+	},
+	"vehicle": {
+		need:    []string{"Iets kiezen om in of op te rijden is een grote beslissing, dus [neem de tijd|we blijven bij de feiten]."},
+		benefit: []string{"Denk aan [de wegen die je rijdt|de ritten die je maakt], en of dat erbij past."},
+	},
+	"desk": {
+		need: []string{"[Een opgeruimd bureau|Een lege bladzijde] maakt het makkelijker om te [beginnen|denken].",
+			"Thuis [werken|studeren|schrijven] gaat beter met [goede spullen bij de hand|een plek die van jou is]."},
+		benefit: []string{"Zie het voor je op je bureau, [op maandagochtend|aan het begin van de dag]."},
+	},
+	"soft": {
+		need: []string{"[Sommige avonden|Sommige zondagen] zijn gemaakt om [thuis te blijven|op de bank te liggen].",
+			"[Het eind van de dag|Een koude avond] vraagt om iets [binnen handbereik van de bank|om bij weg te kruipen]."},
+		benefit: []string{"Zie het voor je [op de bank|op het voeteneind van het bed|over de leuning van een stoel], aan het eind van de dag."},
+	},
+	"kids": {
+		need:    []string{"[Regenachtige middagen|Lange weekenden] met kinderen gaan [sneller|makkelijker] als er iets te doen is."},
+		benefit: []string{"Jij kent het kind voor wie het is: [zou dit iets zijn|is dit iets om mee te spelen]?"},
+	},
+	"pets": {
+		need:    []string{"Wie met een dier leeft, weet dat het [een eigen mening heeft|een eigen wil heeft]."},
+		benefit: []string{"Jij kent je dier en zijn gewoontes, dus jij [weet|ziet] of dit past."},
+	},
+	"garden": {
+		need:    []string{"Een beetje groen [brengt leven in de vensterbank|verandert hoe een plek voelt]."},
+		benefit: []string{"Denk aan [de vensterbank|het balkon|de tuin] bij jou, en [waar het zou staan|of er nog een plek vrij is]."},
+	},
+}

@@ -1,0 +1,158 @@
+package script
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/barkerlive/barker/shop"
+)
+
+// property answers a question about a product by quoting its own text. It draws no
+// conclusion: a yes or a no that nobody wrote would be a guess.
+func (h *House) property(p shop.Product, q query) answer {
+	about, asked := topicIn(q), q.beyond(p.Title)
+	if a, ok := attributeFor(p, about, asked); ok {
+		return h.quoteAttribute(p, a)
+	}
+	if s, ok := sentenceFor(p, about, asked); ok {
+		return h.quoteSentence(p, s)
+	}
+	if about == topicWeight && p.Lead().Grams > 0 {
+		return h.quoteAttribute(p, shop.Attribute{Name: "weight", Value: grams(p.Lead().Grams)})
+	}
+	if about == "" && (len(asked) == 0 || q.says(describing)) {
+		if list := sentences(p.Summary); len(list) > 0 {
+			return h.quoteSentence(p, list[0])
+		}
+	}
+	return subject(of(IntentProduct, "the product information of {the} doesn't say, and I'd rather not guess. Someone from {shop} can look it up.",
+		"dat staat niet bij de productinformatie van {the}, en ik gok liever niet. Iemand van {shop} kan het nakijken."), p).unknown()
+}
+
+var describing = phrases("tell me about|tell me more|what is it|what is this|what's this|what is that|describe|more about|more info|more information|vertel|wat is dit|wat is het|meer over|meer informatie|omschrijf")
+
+func grams(n int) string {
+	if n >= 1000 && n%100 == 0 {
+		return strconv.FormatFloat(float64(n)/1000, 'f', -1, 64) + " kg"
+	}
+	return strconv.Itoa(n) + " g"
+}
+
+// beyond are the question's own words: those that do not name the product.
+func (q query) beyond(title string) []string {
+	named := make(map[string]bool)
+	for _, w := range wordsOf(fold(title)) {
+		named[canonical(w)] = true
+	}
+	var own []string
+next:
+	for _, w := range q.content() {
+		if named[w] || vague[w] || len(w) < 3 || code(w) {
+			continue
+		}
+		for known := range named {
+			if alike(w, known) {
+				continue next
+			}
+		}
+		own = append(own, w)
+	}
+	return own
+}
+
+// vague words of a question point at nothing in a text.
+var vague = set(`use used using good nice great work works fit fits suitable come comes look looks make makes really
+	product item thing describe info information gebruiken gebruik goed mooi werkt werken geschikt komt ziet maakt echt product
+	ding artikel informatie omschrijf eigenlijk maar toch eens even`)
+
+func overlap(text string, asked []string) int {
+	n := 0
+	for _, w := range wordsOf(fold(text)) {
+		if slices.Contains(asked, canonical(w)) {
+			n++
+		}
+	}
+	return n
+}
+
+// attributeFor prefers the attribute that holds the question's own words, then the one of its
+// topic.
+func attributeFor(p shop.Product, about topic, asked []string) (shop.Attribute, bool) {
+	best, most := shop.Attribute{}, 0
+	for _, a := range p.Attributes {
+		if n := overlap(a.Name+" "+a.Value, asked); n > most {
+			best, most = a, n
+		}
+	}
+	if most > 0 {
+		return best, true
+	}
+	for _, a := range p.Attributes {
+		if about != "" && a.Value != "" && (topicOf(a.Name) == about || a.Name == "" && topicOf(a.Value) == about) {
+			return a, true
+		}
+	}
+	return shop.Attribute{}, false
+}
+
+// measured are the units by which a sentence shows its topic.
+var measured = map[topic]*regexp.Regexp{
+	topicCapacity: regexp.MustCompile(`(?i)\d\s*(?:ml|cl|dl|l|liter|litre)\b`),
+	topicSize:     regexp.MustCompile(`(?i)\d\s*(?:mm|cm|m|inch|")(?:\b|\s|$)`),
+	topicWeight:   regexp.MustCompile(`(?i)\d\s*(?:g|gr|gram|grams|kg|kilo)\b`),
+}
+
+func sentenceFor(p shop.Product, about topic, asked []string) (string, bool) {
+	best, most := "", 0
+	for _, s := range sentences(ownText(p)) {
+		n := 2 * overlap(s, asked)
+		if about != "" && (slices.ContainsFunc(wordsOf(fold(s)), func(w string) bool { return topicWords[about][w] }) ||
+			measured[about] != nil && measured[about].MatchString(s)) {
+			n++
+		}
+		if n > most {
+			best, most = s, n
+		}
+	}
+	return best, most > 0
+}
+
+func (h *House) quoteAttribute(p shop.Product, a shop.Attribute) answer {
+	name := [2]string{a.Name, a.Name}
+	if known, ok := attributeNames[topicOf(a.Name)]; ok {
+		for t := range name {
+			if foreign(a.Name, tongue(t)) || known[1-t] == fold(a.Name) {
+				name[t] = known[t]
+			}
+		}
+	}
+	quoted := of(IntentProduct, "the page of {the} says, under {name}: {value}.", "op de pagina van {the} staat bij {name}: {value}.")
+	if a.Name == "" {
+		quoted = of(IntentProduct, "the page of {the} says: {value}.", "op de pagina van {the} staat: {value}.")
+	}
+	quoted = subject(quoted, p).with(vars{"value": strings.TrimRight(a.Value, " .!")})
+	quoted = quoted.withPair("name", inner(name[english]), inner(name[dutch]))
+	return quoted.hushed(a.Value)
+}
+
+func (h *House) quoteSentence(p shop.Product, sentence string) answer {
+	a := of(IntentProduct, "the page of {the} says: {value}", "op de pagina van {the} staat: {value}").
+		inChat("the page of {the} says: “{value}”", "op de pagina van {the} staat: “{value}”")
+	value := strings.TrimSpace(sentence)
+	if !strings.ContainsAny(value[len(value)-1:], ".!?") {
+		value += "."
+	}
+	return subject(a, p).with(vars{"value": value}).hushed(sentence)
+}
+
+// hushed keeps text of one language, or terms that only the shop may state, from being read
+// aloud. The language is not known here: a text that leans either way is left to the chat of
+// a channel in the other.
+func (a answer) hushed(text string) answer {
+	for t := range a.spoken {
+		a.silent[t] = foreign(text, tongue(t)) || terms.MatchString(text)
+	}
+	return a
+}

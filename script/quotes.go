@@ -1,0 +1,217 @@
+package script
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/barkerlive/barker/shop"
+)
+
+// terms are sentences of a product's text that speak of price, stock, delivery or returns.
+// Those belong to the shop's facts: the text may be older than they are.
+var terms = regexp.MustCompile(`(?i)[€$£¥]|\d\s*(?:eur|usd|gbp|euro|dollar|pound)|%\s*(?:off|korting)|` +
+	`\b(?:ships?|shipping|delivery|delivered|dispatch(?:ed)?|returns?\b|refunds?|money[- ]back|sale|discount|coupon|` +
+	`in stock|sold out|limited (?:stock|time|offer)|while stocks? lasts?|order now|buy now|free gift|best price|` +
+	`verzend\pL*|verzonden|bezorg\pL*|lever(?:ing|tijd|baar)\b|retour\pL*|terugsturen|korting|aanbieding|uitverkoop|` +
+	`op voorraad|uitverkocht|op is op|bestel nu|koop nu|niet goed geld terug|gratis)\b|\b(?:https?:|www\.)|@\w`)
+
+// quotable are the sentences of a product's own text that the host may say in a language: the
+// merchant's claims, not the shop's facts.
+func (h *House) quotable(p shop.Product, t tongue) []string {
+	var out []string
+	for _, s := range sentences(ownText(p)) {
+		n := len(strings.Fields(s))
+		if n < 3 || n > 34 || h.statesTerms(s) || foreign(s, t) || !strings.ContainsFunc(s, unicode.IsLower) {
+			continue
+		}
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// ownText is the product's text without marks.
+func ownText(p shop.Product) string {
+	if p.Summary != "" {
+		return p.Summary
+	}
+	return stripTags(p.HTML)
+}
+
+var (
+	blockTag = regexp.MustCompile(`(?i)</?(?:p|br|li|ul|ol|div|h\d|tr|td)\b[^>]*>`)
+	anyTag   = regexp.MustCompile(`<[^>]*>`)
+)
+
+func stripTags(html string) string {
+	text := anyTag.ReplaceAllString(blockTag.ReplaceAllString(html, "\n"), "")
+	return strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">", "&quot;", `"`, "&#39;", "'", "&nbsp;", " ").Replace(text)
+}
+
+// quote makes a merchant's sentence sound in a pitch that has just named the product: "The
+// Walnut mug is turned by hand" becomes "It is turned by hand".
+func quote(sentence, title string, t tongue) string {
+	s := strings.TrimRight(sentence, " .;,:") // a question or exclamation keeps its sign
+	if t == english {
+		switch rest, number := aboutTitle(s, title); number {
+		case 1:
+			s = "It " + rest
+		case 2:
+			s = "They " + rest
+		}
+	}
+	s = capital(s)
+	if !strings.HasSuffix(s, "?") && !strings.HasSuffix(s, "!") && !strings.HasSuffix(s, "…") {
+		s += "."
+	}
+	return s
+}
+
+// aboutTitle finds the title as the subject of an English sentence, and its number by the verb
+// that follows: 1 or 2, and 0 when it is not the subject.
+func aboutTitle(sentence, title string) (rest string, number int) {
+	if title == "" {
+		return sentence, 0
+	}
+	for _, opening := range []string{"The ", "This ", "These ", ""} {
+		rest, ok := cutFold(sentence, opening+title+" ")
+		if !ok {
+			continue
+		}
+		verb, _, _ := strings.Cut(strings.ToLower(rest), " ")
+		switch {
+		case pluralVerbs[verb]:
+			return rest, 2
+		case singularVerbs[verb] || strings.HasSuffix(verb, "s"):
+			return rest, 1
+		}
+	}
+	return sentence, 0
+}
+
+var (
+	pluralVerbs   = set("are have were offer feature provide make add bring come fit give combine")
+	singularVerbs = set("is has was can will")
+)
+
+func cutFold(s, prefix string) (string, bool) {
+	if len(s) < len(prefix) || !strings.EqualFold(s[:len(prefix)], prefix) {
+		return s, false
+	}
+	return s[len(prefix):], true
+}
+
+// topic is what an attribute is about.
+type topic string
+
+const (
+	topicMaterial  topic = "material"
+	topicSize      topic = "size"
+	topicWeight    topic = "weight"
+	topicCapacity  topic = "capacity"
+	topicCare      topic = "care"
+	topicColour    topic = "colour"
+	topicOrigin    topic = "origin"
+	topicGuarantee topic = "warranty"
+)
+
+// topicWords are folded words of attribute names and questions.
+var topicWords = map[topic]map[string]bool{
+	topicMaterial: set(`material materials fabric composition made materiaal materialen stof samenstelling gemaakt waarvan`),
+	topicSize: set(`size dimensions dimension measurements length width height diameter depth afmeting afmetingen maat
+		formaat lengte breedte hoogte diepte tall big wide long high groot hoog breed lang klein`),
+	topicWeight:    set(`weight weigh weighs heavy gewicht weegt zwaar`),
+	topicCapacity:  set(`capacity volume contents content inhoud hold holds litres liters liter past`),
+	topicCare:      set(`care wash washing washable clean cleaning dishwasher maintenance onderhoud wassen wasbaar was wasvoorschrift vaatwasser vaatwasserbestendig schoonmaken reinigen schoon iron strijken`),
+	topicColour:    set(`colour colours color colors kleur kleuren`),
+	topicOrigin:    set(`origin country herkomst land produced geproduceerd vandaan`),
+	topicGuarantee: set(`warranty guarantee garantie guaranteed`),
+}
+
+var topicOrder = []topic{topicOrigin, topicMaterial, topicCare, topicCapacity, topicWeight, topicGuarantee, topicColour, topicSize}
+
+// topicOf is "" for an attribute of no known topic.
+func topicOf(name string) topic {
+	words := wordsOf(fold(name))
+	if strings.Contains(fold(name), "made in") || strings.Contains(fold(name), "gemaakt in") {
+		return topicOrigin
+	}
+	for _, about := range topicOrder {
+		for _, w := range words {
+			if topicWords[about][w] {
+				return about
+			}
+		}
+	}
+	return ""
+}
+
+// attributeNames are said in the host's language when the catalogue speaks the other.
+var attributeNames = map[topic][2]string{
+	topicMaterial: {"material", "materiaal"}, topicSize: {"size", "maat"}, topicWeight: {"weight", "gewicht"},
+	topicCapacity: {"capacity", "inhoud"}, topicCare: {"care", "onderhoud"}, topicColour: {"colour", "kleur"},
+	topicOrigin: {"origin", "herkomst"}, topicGuarantee: {"warranty", "garantie"},
+}
+
+// sayable are the attributes a pitch may mention: short, in a fitting language, and not terms.
+func (h *House) sayable(p shop.Product, t tongue) []shop.Attribute {
+	var out []shop.Attribute
+	for _, a := range p.Attributes {
+		value := strings.TrimSpace(a.Value)
+		n := len(strings.Fields(value))
+		text := a.Name + " " + value
+		if n == 0 || n > 14 || h.statesTerms(text) || foreign(value, t) || hollow(a) || len(a.Name) > 30 {
+			continue
+		}
+		out = append(out, shop.Attribute{Name: strings.TrimSpace(a.Name), Value: strings.TrimRight(value, " .!;,")})
+	}
+	return out
+}
+
+// hollow attributes are of no use to a listener: identifiers, and "no warranty".
+func hollow(a shop.Attribute) bool {
+	text := fold(a.Name + " " + a.Value)
+	for _, w := range wordsOf(text) {
+		if hollowWords[w] {
+			return true
+		}
+	}
+	return false
+}
+
+var hollowWords = set(`ean gtin sku barcode mpn isbn asin upc artikelnummer no none geen n/a vendor tag tags handle`)
+
+// attributePhrases picks the phrases that fit an attribute and how its value is written inside
+// a sentence.
+func attributePhrases(a shop.Attribute, b *phrasebook) ([]string, string) {
+	about := topicOf(a.Name)
+	if a.Name == "" {
+		return b.nameless, a.Value
+	}
+	lowered := map[topic][]string{
+		topicMaterial: b.material, topicCare: b.care, topicColour: b.colour, topicSize: b.size,
+		topicWeight: b.weight, topicCapacity: b.capacity, topicGuarantee: b.guarantee,
+	}
+	if phrases, ok := lowered[about]; ok && len(strings.Fields(a.Value)) <= 8 && !strings.ContainsAny(a.Value, ":;.") {
+		return phrases, inner(a.Value)
+	}
+	if about == topicOrigin {
+		return b.origin, a.Value
+	}
+	return b.attribute, inner(a.Value)
+}
+
+// inner writes a value inside a sentence: "Solid walnut" as "solid walnut"; a name or an
+// abbreviation ("LED", "McIntosh") keeps its capital.
+func inner(value string) string {
+	first, _, _ := strings.Cut(value, " ")
+	r := []rune(value)
+	if len(r) < 2 || !unicode.IsUpper(r[0]) || strings.ContainsFunc(first[1:], func(r rune) bool { return !unicode.IsLower(r) && r != '-' && r != ',' }) {
+		return value
+	}
+	r[0] = unicode.ToLower(r[0])
+	return string(r)
+}

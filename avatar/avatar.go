@@ -114,7 +114,8 @@ type Speech struct {
 }
 
 // Voice speaks. Speak may take seconds, may fail, and may be called concurrently; it returns
-// promptly when ctx ends. The error of a voice that is not installed names the remedy.
+// promptly when ctx ends. The error of a voice that is not installed names the remedy; one that
+// wraps [ErrLanguage] or [ErrText] says that nothing is wrong with the voice.
 type Voice interface {
 	Speak(ctx context.Context, text string, lang language.Tag) (Speech, error)
 	// ID names the voice and all of its settings; it is part of every clip's address.
@@ -128,6 +129,9 @@ type Score struct {
 	Speech      Speech
 	// Ticks is how many pictures to draw, a whole number of steps.
 	Ticks int
+	// Exits are the ticks before which the clip may be left: there the host passes near rest.
+	// They are the [stream.Clip]'s.
+	Exits []int
 }
 
 // Frame is one drawn picture per dressing, planar 4:2:0 in BT.709 limited range. A channel

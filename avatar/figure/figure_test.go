@@ -1,0 +1,435 @@
+package figure
+
+import (
+	"bytes"
+	"hash/crc32"
+	"image"
+	"io/fs"
+	"math"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/skip2/go-qrcode"
+
+	"github.com/barkerlive/barker/avatar"
+	"github.com/barkerlive/barker/stream"
+)
+
+// fonts holds the fonts as Debian installs them, and nothing else.
+func fonts(t testing.TB) fstest.MapFS {
+	t.Helper()
+	m := fstest.MapFS{}
+	for _, n := range FontFiles {
+		data, err := os.ReadFile("/usr/share/fonts/opentype/inter/" + n)
+		if err != nil {
+			t.Fatalf("%v: install Debian's fonts-inter", err)
+		}
+		m[n] = &fstest.MapFile{Data: data}
+	}
+	return m
+}
+
+var shared struct {
+	once sync.Once
+	f    *Figure
+}
+
+// dressed is one figure for all tests, because baking takes its time.
+func dressed(t testing.TB) *Figure {
+	t.Helper()
+	shared.once.Do(func() {
+		f, err := New(Options{Art: art(t), Fonts: fonts(t), Dressed: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		shared.f = f
+	})
+	if shared.f == nil {
+		t.Fatal("the figure could not be made")
+	}
+	return shared.f
+}
+
+// said is a score with evenly spoken words.
+func said(text string, gestures ...avatar.Gesture) avatar.Score {
+	s := avatar.Score{Performance: avatar.Performance{Text: text, Gestures: gestures}}
+	at := 320 * time.Millisecond
+	for _, w := range strings.Fields(text) {
+		d := time.Duration(len(w)+1) * 65 * time.Millisecond
+		s.Speech.Marks = append(s.Speech.Marks, avatar.Mark{Kind: avatar.Word, Name: w, Start: at, End: at + d - 20*time.Millisecond})
+		at += d
+		if strings.HasSuffix(w, ".") {
+			at += 300 * time.Millisecond
+		}
+	}
+	s.Ticks = (int(at/stream.TickDuration) + 12 + stream.StepTicks) / stream.StepTicks * stream.StepTicks
+	return s
+}
+
+func sum(m *image.YCbCr) uint32 {
+	s := uint32(0)
+	for _, p := range [][]byte{m.Y, m.Cb, m.Cr} {
+		s = crc32.Update(s, crc32.IEEETable, p)
+	}
+	return s
+}
+
+// sums are the hashes of a score's pictures.
+func sums(f *Figure, s avatar.Score, d stream.Dressing) []uint32 {
+	var out []uint32
+	for fr := range f.Frames(s) {
+		out = append(out, sum(fr[d]))
+	}
+	return out
+}
+
+func TestEveryScoreBeginsAndEndsAtRest(t *testing.T) {
+	f := dressed(t)
+	still := sums(f, avatar.Score{Ticks: 1}, stream.Clean)[0]
+	for name, s := range map[string]avatar.Score{"a step": {Ticks: 8}, "idle": {Ticks: 24, Performance: avatar.Performance{Variant: 3}}, "speech": said("Hi.")} {
+		got := sums(f, s, stream.Clean)
+		n := len(got)
+		if n != s.Ticks {
+			t.Errorf("%s: %d pictures, want %d", name, n, s.Ticks)
+		}
+		if got[0] != still || got[n-1] != still {
+			t.Errorf("%s: the first or the last picture is not rest", name)
+		}
+		if got[n/2] == still {
+			t.Errorf("%s: the host stands still in between", name)
+		}
+	}
+}
+
+func TestEveryChoreographyBeginsAndEndsAtRest(t *testing.T) {
+	for ticks := 1; ticks < 300; ticks += 7 {
+		for v := range 7 {
+			s := avatar.Score{Ticks: ticks, Performance: avatar.Performance{Variant: v}}
+			if v == 6 {
+				s.Performance.Text = "Words without any marks. Two sentences!"
+				s.Performance.Gestures = []avatar.Gesture{{Kind: avatar.Open, Word: 2}, {Kind: avatar.Point, Word: 4}}
+			}
+			p := choreograph(s)
+			if len(p) != ticks || p[0] != rest || p[ticks-1] != rest {
+				t.Fatalf("%d ticks, variant %d: not at rest at both ends", ticks, v)
+			}
+			for k, q := range p {
+				// Whatever fades into rest must have arrived: no jump in the last picture.
+				if k > 0 && math.Abs(q.tilt-p[k-1].tilt) > 1.2 {
+					t.Fatalf("%d ticks, variant %d: the head jumps by %.2f degrees at %d", ticks, v, q.tilt-p[k-1].tilt, k)
+				}
+			}
+		}
+	}
+}
+
+func TestSameScoreSamePictures(t *testing.T) {
+	f := dressed(t)
+	s := said("Hi.")
+	s.Performance.Card = &avatar.Card{Title: "Walnut mug", Price: "€24.00"}
+	var runs [2][]uint32
+	var wg sync.WaitGroup
+	for i := range runs {
+		wg.Go(func() { runs[i] = sums(f, s, stream.Dressed) })
+	}
+	wg.Wait()
+	if !slices.Equal(runs[0], runs[1]) {
+		t.Error("two runs of one score differ")
+	}
+}
+
+func TestNothingAccumulates(t *testing.T) {
+	f := dressed(t)
+	sc := f.scene(avatar.Look{})
+	p, used := &pen{r: newRasteriser()}, newCanvas()
+	restore(used, sc.set, used.Rect)
+	for k, q := range choreograph(said("One two three four five.", avatar.Gesture{Kind: avatar.Greet, Word: 1})) {
+		if k%6 != 2 {
+			continue
+		}
+		sc.draw(p, used, q)
+		fresh := newCanvas()
+		restore(fresh, sc.set, fresh.Rect)
+		sc.draw(&pen{r: newRasteriser()}, fresh, q)
+		if sum(fresh) != sum(used) {
+			t.Fatalf("picture %d depends on those before it", k)
+		}
+	}
+}
+
+func TestPicturesAreLimitedRange(t *testing.T) {
+	f := dressed(t)
+	s := said("Hi.")
+	s.Performance.Card = &avatar.Card{Title: "Mug", Price: "€1", Link: "https://example.com"}
+	for fr := range f.Frames(s) {
+		for _, m := range fr {
+			if lo, hi := slices.Min(m.Y), slices.Max(m.Y); lo < 15 || hi > 236 {
+				t.Fatalf("luma %d…%d is not limited range", lo, hi)
+			}
+			if lo, hi := min(slices.Min(m.Cb), slices.Min(m.Cr)), max(slices.Max(m.Cb), slices.Max(m.Cr)); lo < 15 || hi > 241 {
+				t.Fatalf("chroma %d…%d is not limited range", lo, hi)
+			}
+		}
+	}
+}
+
+func TestColoursAreBT709(t *testing.T) {
+	// The 75 % bars of ITU-R BT.709 in 8 bit: white, yellow, cyan, green, magenta, red, blue.
+	for c, want := range map[uint32][3]int{
+		0xFFFFFF: {235, 128, 128}, 0x000000: {16, 128, 128},
+		0xFF0000: {63, 102, 240}, 0x00FF00: {173, 42, 26}, 0x0000FF: {32, 240, 118},
+	} {
+		got := yccOf(rgb(c))
+		for i, v := range []uint32{got.y, got.cb, got.cr} {
+			if d := int(v) - want[i]; d < -1 || d > 1 {
+				t.Errorf("%06X is %v, want %v", c, got, want)
+			}
+		}
+		back := toRGB(uint8(got.y), uint8(got.cb), uint8(got.cr))
+		if math.Abs(float64(back.R)-float64(rgb(c).R)) > 3 || math.Abs(float64(back.B)-float64(rgb(c).B)) > 3 {
+			t.Errorf("%06X comes back as %v", c, back)
+		}
+	}
+}
+
+// contrast is WCAG 2's ratio.
+func contrast(a, b image.Image, ax, ay, bx, by int) float64 {
+	light := func(m image.Image, x, y int) float64 {
+		r, g, b, _ := m.At(x, y).RGBA()
+		l := 0.0
+		for i, v := range []uint32{r, g, b} {
+			c := float64(v) / 65535
+			if c <= .04045 {
+				c /= 12.92
+			} else {
+				c = math.Pow((c+.055)/1.055, 2.4)
+			}
+			l += c * []float64{.2126, .7152, .0722}[i]
+		}
+		return l
+	}
+	x, y := light(a, ax, ay), light(b, bx, by)
+	return (max(x, y) + .05) / (min(x, y) + .05)
+}
+
+func TestLabelIsInEveryPicture(t *testing.T) {
+	f := dressed(t)
+	for _, text := range []string{"", "AI host", "KI-Moderatorin im Auftrag des Händlers, nicht echt"} {
+		for _, framing := range []avatar.Framing{avatar.Wide, avatar.Close} {
+			s := avatar.Score{Ticks: 8}
+			s.Performance.Look = avatar.Look{Label: text, Framing: framing}
+			k, first := 0, []byte(nil)
+			for fr := range f.Frames(s) {
+				for _, m := range fr {
+					if k%7 != 0 {
+						continue
+					}
+					p := pill(m)
+					if first == nil {
+						first = p
+						checkPill(t, m, text)
+					}
+					if !bytes.Equal(first, p) {
+						t.Fatalf("the label changes in picture %d", k)
+					}
+				}
+				k++
+			}
+		}
+	}
+}
+
+// pill is the label's luma.
+func pill(m *image.YCbCr) []byte {
+	var out []byte
+	for y := labelY; y < labelY+labelHeight; y++ {
+		out = append(out, m.Y[m.YOffset(labelX, y):m.YOffset(labelX+130, y)]...)
+	}
+	return out
+}
+
+func checkPill(t *testing.T, m *image.YCbCr, text string) {
+	t.Helper()
+	p := picture(m)
+	// The brightest of the letters against the pill beside them.
+	best := 0.0
+	for y := labelY + 12; y < labelY+38; y++ {
+		for x := labelX + 48; x < labelX+120; x++ {
+			best = max(best, contrast(p, p, x, y, labelX+20, labelY+8))
+		}
+	}
+	if best < 4.5 {
+		t.Errorf("label %q: contrast %.1f, want at least 4.5", text, best)
+	}
+	if labelHeight < 44 || labelSize < 22 {
+		t.Errorf("the label is too small to read on a phone")
+	}
+	if l := m.Y[m.YOffset(labelX+28, labelY+25)]; l < 150 {
+		t.Errorf("label %q: the spark is missing", text)
+	}
+}
+
+func TestDressedHasCardAndCaptions(t *testing.T) {
+	f := dressed(t)
+	s := said("It is hot.")
+	s.Performance.Card = &avatar.Card{Code: "A2", Title: "Walnut mug", Price: "€24.00", Prior: "€30.00", Stock: "Few left", Low: true,
+		Link: "https://shop.example/live/demo?product=A2", Scan: "Scan to buy", Eyebrow: "Featured now"}
+	k, spoken := 0, 0
+	for fr := range f.Frames(s) {
+		clean, dressed := fr[stream.Clean], fr[stream.Dressed]
+		if k == 0 {
+			readCode(t, dressed, s.Performance.Card.Link)
+		}
+		if y := cardY + 100; !same(clean, dressed, image.Rect(0, 0, width, barTop-2)) || same(clean, dressed, image.Rect(100, y, 600, y+50)) {
+			t.Fatal("the dressed picture is not the clean one with a card over it")
+		}
+		if !same(clean, dressed, image.Rect(100, barTop+30, 600, barTop+60)) {
+			spoken++
+		}
+		k++
+	}
+	if spoken < 15 || spoken > k-2 {
+		t.Errorf("captions are shown in %d of %d pictures", spoken, k)
+	}
+}
+
+func same(a, b *image.YCbCr, r image.Rectangle) bool {
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		if !bytes.Equal(a.Y[a.YOffset(r.Min.X, y):a.YOffset(r.Max.X, y)], b.Y[b.YOffset(r.Min.X, y):b.YOffset(r.Max.X, y)]) {
+			return false
+		}
+	}
+	return true
+}
+
+// readCode reads the QR code's modules back from the picture.
+func readCode(t *testing.T, m *image.YCbCr, link string) {
+	t.Helper()
+	q, err := qrcode.New(link, qrcode.Low)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bits := q.Bitmap()
+	n := len(bits)
+	size := codeSize / n &^ 1
+	left := (cardX + cardWidth - 12 - codeSize + (codeSize-n*size)/2) &^ 1
+	top := (cardY + 16 + (codeSize-n*size)/2) &^ 1
+	for y, row := range bits {
+		for x, dark := range row {
+			for _, d := range []int{0, size - 1} { // both corners: modules are whole pixels
+				if l := m.Y[m.YOffset(left+x*size+d, top+y*size+d)]; (l < 100) != dark {
+					t.Fatalf("module %d,%d reads %d, dark is %v", x, y, l, dark)
+				}
+			}
+		}
+	}
+}
+
+func TestWithoutDressingThereIsNoDressedPicture(t *testing.T) {
+	f := dressed(t)
+	plain := &Figure{troupe: f.troupe, types: f.types, scenes: f.scenes}
+	for fr := range plain.Frames(avatar.Score{Ticks: 2}) {
+		if fr[stream.Dressed] != nil || fr[stream.Clean] == nil {
+			t.Fatal("want a clean picture and no dressed one")
+		}
+	}
+	if plain.ID() == f.ID() {
+		t.Error("figures with and without dressing have one ID")
+	}
+}
+
+func TestFramesMayBeLeft(t *testing.T) {
+	n := 0
+	for range dressed(t).Frames(avatar.Score{Ticks: 80}) {
+		if n++; n == 3 {
+			break
+		}
+	}
+	if n != 3 {
+		t.Error("the iterator went on")
+	}
+}
+
+func TestUnknownHostIsTheHouses(t *testing.T) {
+	f := dressed(t)
+	s := avatar.Score{Ticks: 1}
+	want := sums(f, s, stream.Clean)
+	s.Performance.Look.Host = "nobody"
+	if !slices.Equal(want, sums(f, s, stream.Clean)) {
+		t.Error("an unknown host is not the house's")
+	}
+}
+
+func TestFaceContract(t *testing.T) {
+	f := dressed(t)
+	if f.Size() != image.Pt(720, 1280) {
+		t.Errorf("size %v", f.Size())
+	}
+	if !strings.HasPrefix(f.ID(), version) {
+		t.Errorf("ID %q does not name the version", f.ID())
+	}
+	if got := sums(f, avatar.Score{}, stream.Clean); len(got) != 0 {
+		t.Errorf("a score of no ticks has %d pictures", len(got))
+	}
+}
+
+func TestPortraitAndPlaceholder(t *testing.T) {
+	f := dressed(t)
+	m := f.Avatar(96)
+	if m.Bounds() != image.Rect(0, 0, 96, 96) {
+		t.Errorf("portrait is %v", m.Bounds())
+	}
+	r, g, b, _ := m.At(48, 60).RGBA()
+	if r>>8 < 180 || r < g || g < b {
+		t.Errorf("there is no skin in the middle of the portrait: %d %d %d", r>>8, g>>8, b>>8)
+	}
+	for _, title := range []string{"Walnut mug, large", "", "茶", "a very long title that will never fit on two lines of such a small picture at all"} {
+		for _, size := range []image.Point{{178, 178}, {800, 800}, {400, 300}, {1, 1}} {
+			p := f.Placeholder(title, size)
+			if want := image.Rect(0, 0, max(8, size.X), max(8, size.Y)); p.Bounds() != want {
+				t.Errorf("placeholder of %v is %v", size, p.Bounds())
+			}
+		}
+	}
+}
+
+func TestMissingFilesAreNamed(t *testing.T) {
+	full := fonts(t)
+	delete(full, FontFiles[1])
+	if _, err := New(Options{Art: art(t), Fonts: full}); err == nil || !strings.Contains(err.Error(), FontFiles[1]) || !strings.Contains(err.Error(), "fonts-inter") {
+		t.Errorf("missing font: %v", err)
+	}
+	if _, err := New(Options{Art: fstest.MapFS{}, Fonts: fonts(t)}); err == nil || !strings.Contains(err.Error(), setFile) {
+		t.Errorf("missing art: %v", err)
+	}
+	if _, err := New(Options{}); err == nil {
+		t.Error("no files at all are accepted")
+	}
+}
+
+func TestIDNamesTheArt(t *testing.T) {
+	changed := fstest.MapFS{}
+	files, err := fs.Glob(art(t), "*.svg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range files {
+		data, err := fs.ReadFile(art(t), n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed[n] = &fstest.MapFile{Data: bytes.ReplaceAll(data, []byte("#14746F"), []byte("#14746E"))}
+	}
+	f, err := New(Options{Art: changed, Fonts: fonts(t), Dressed: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f.ID() == dressed(t).ID() {
+		t.Error("another blazer has the same ID")
+	}
+}

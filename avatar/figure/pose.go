@@ -1,0 +1,179 @@
+package figure
+
+import (
+	"image"
+	"math"
+
+	"github.com/barkerlive/barker/avatar"
+)
+
+// pose is everything that moves, at one time. Lengths are in the host's units, angles in
+// degrees. It is a value: a picture depends on nothing else.
+type pose struct {
+	breath float64 // how far the chest is lifted
+	lean   float64 // how far the shoulders are to the viewer's right of the hips
+	tilt   float64 // of the head, clockwise
+	nod    float64 // how far the head is lowered
+	yaw    float64 // of the head, -1 … 1 to the viewer's right
+	lag    float64 // how far the hair is behind the tilt
+	brow   float64 // how far the brows are lifted
+	mouth  mouth
+	gaze   gaze
+	limbs  [sides]limb
+}
+
+// limb is an arm on its way from one gesture to another.
+type limb struct {
+	from, to avatar.GestureKind
+	t        float64 // 0 … 1, eased
+	fore     float64 // turn of the forearm beyond the gesture's
+	hand     float64 // turn of the hand beyond the gesture's
+	lift     float64 // of the wrist
+}
+
+// rest is how every score begins and ends.
+var rest = pose{mouth: closed}
+
+// draw restores the room and draws the host in a pose.
+func (s *scene) draw(p *pen, dst *image.YCbCr, q pose) {
+	restore(dst, s.set, s.room)
+	p.dst, p.limit = dst, s.room
+	back := s.world.invert()
+	lay := func(sp *sprite, m affine, opacity float64) {
+		sp.draw(dst, s.world.mul(m).mul(back), s.room, uint32(opacity*256+.5))
+	}
+	h := s.host
+	body := affine{a: 1, d: 1, c: -q.lean / 400, e: q.lean / 400 * 1000, f: -q.breath}
+	head := body.mul(translate(q.yaw*3, q.nod-q.breath*.5)).mul(rotate(q.tilt, h.neck.x, h.neck.y))
+	hair := head.mul(rotate(-q.lag, h.crown.x, h.crown.y))
+
+	lay(s.parts["hair-back"], hair.mul(translate(-q.yaw*2, 0)), 1)
+	lay(s.parts["body"], body, 1)
+	joints := [sides]joint{}
+	for side := range sides {
+		joints[side] = s.jointOf(side, q.limbs[side])
+		if !s.raised(joints[side]) {
+			s.limb(lay, body, side, q.limbs[side], joints[side])
+		}
+	}
+	lay(s.parts["head"], head, 1)
+	if drop := q.mouth.open * .28; drop > .2 {
+		k := 1 + drop/(chin-jawTop)
+		lay(s.jaw, head.mul(about(h.face, translate(0, jawTop*(1-k)).mul(scale(1, k)))), 1)
+	}
+	features := about(h.face, translate(q.yaw*9, 0))
+	lay(s.parts["nose"], head.mul(about(h.face, translate(q.yaw*14, 0))), 1)
+	lay(s.parts["smile"], head.mul(features), min(max((q.mouth.lift-4)/7, 0), 1))
+	s.face(p, s.world.mul(head).mul(h.face).mul(translate(q.yaw*9, 0)), q)
+	lay(s.parts["hair-front"], hair.mul(translate(-q.yaw*2, 0)), 1)
+	for side := range sides {
+		if s.raised(joints[side]) {
+			s.limb(lay, body, side, q.limbs[side], joints[side])
+		}
+	}
+}
+
+// raised tells that a hand may be as high as the hair, which it then passes in front of.
+func (s *scene) raised(j joint) bool { return j.wrist.y < s.host.neck.y+250 }
+
+func (s *scene) jointOf(side side, l limb) joint {
+	arms := s.host.arms[side]
+	return arms[l.from].between(arms[l.to].joint, s.host.shoulder[side], l.t).bent(l)
+}
+
+// about is m done in the units of frame.
+func about(frame, m affine) affine { return frame.mul(m).mul(frame.invert()) }
+
+// face draws eyes, brows and mouth; m is from head units to pixels.
+func (s *scene) face(p *pen, m affine, q pose) {
+	for _, side := range []float64{-1, 1} {
+		p.m = m.mul(translate(46*side, 5)).mul(scale(1.14*side, 1.14))
+		p.eye(side, q.gaze)
+	}
+	for _, side := range []float64{-1, 1} {
+		p.m = m.mul(translate(47*side, -38-q.brow)).mul(scale(side, 1)).mul(rotate(4, 0, 0))
+		p.brow()
+	}
+	p.m = m.mul(translate(q.yaw*1.5, 96))
+	p.mouth(q.mouth)
+}
+
+// laid is a part's drawing and how much of it shows.
+type laid struct {
+	arm     *armSprites
+	opacity float64
+}
+
+// limb draws an arm. Halfway between two gestures the drawing of one passes into that of the
+// other; the joint goes on evenly.
+func (s *scene) limb(lay func(*sprite, affine, float64), body affine, side side, l limb, j joint) {
+	from, to := s.arms[side][l.from], s.arms[side][l.to]
+	show := []laid{{from, 1}}
+	if from == to {
+		lay(from.shade, body, 1)
+	} else {
+		lay(from.shade, body, 1-smooth(l.t/.4))
+		lay(to.shade, body, smooth((l.t-.6)/.4))
+		w := smooth((l.t - .38) / .24)
+		show = []laid{{from, min(1, 2-2*w)}, {to, min(1, 2*w)}}
+	}
+	shoulder := s.host.shoulder[side]
+	for _, x := range show {
+		lay(x.arm.upper, body.mul(onto(shoulder, x.arm.elbow, shoulder, j.elbow)), x.opacity)
+	}
+	s.hand(lay, body, j, show, l.t)
+	for _, x := range show {
+		lay(x.arm.fore, body.mul(onto(x.arm.elbow, x.arm.wrist, j.elbow, j.wrist)), x.opacity)
+	}
+}
+
+// hand draws the hand. One that only one of two gestures shows comes out from under, or goes
+// back under, what hides it.
+func (s *scene) hand(lay func(*sprite, affine, float64), body affine, j joint, show []laid, t float64) {
+	out := 1.0
+	if len(show) == 2 && (show[0].arm.hand == nil) != (show[1].arm.hand == nil) {
+		if show[1].arm.hand == nil {
+			t = 1 - t
+		}
+		out = smooth((t - .06) / .3)
+		show[0].opacity, show[1].opacity = 1, 1
+	}
+	for _, x := range show {
+		if x.arm.hand == nil || out < .02 {
+			continue
+		}
+		was, is := x.arm.root(), j.root()
+		m := translate(is.x, is.y).mul(rotate(j.hand, 0, 0)).mul(scale(blend(.6, 1, out), out))
+		m = m.mul(rotate(-x.arm.joint.hand, 0, 0)).mul(translate(-was.x, -was.y))
+		if was == is && j.hand == x.arm.joint.hand && out == 1 {
+			m = identity
+		}
+		lay(x.arm.hand, body.mul(m), x.opacity)
+	}
+}
+
+// root is where the hand turns: a little past the wrist, within the cuff.
+func (j joint) root() point {
+	b := boneOf(j.elbow, j.wrist)
+	b.length += 16
+	return b.end(j.elbow)
+}
+
+// smooth eases from 0 to 1 with no speed at either end.
+func smooth(t float64) float64 {
+	t = min(max(t, 0), 1)
+	return t * t * (3 - 2*t)
+}
+
+// bent is the joint with the limb's own turns added.
+func (j joint) bent(l limb) joint {
+	if l.fore == 0 && l.hand == 0 && l.lift == 0 {
+		return j
+	}
+	b := boneOf(j.elbow, j.wrist)
+	b.angle += l.fore * math.Pi / 180
+	j.wrist = b.end(j.elbow)
+	j.wrist.y -= l.lift
+	j.hand += l.fore + l.hand
+	return j
+}

@@ -1,0 +1,120 @@
+package figure
+
+import (
+	"image"
+
+	"github.com/barkerlive/barker/avatar"
+)
+
+// scene is one host in one framing, baked: the set as planes and the puppet as sprites. It is
+// read only once it is made.
+type scene struct {
+	host  *host
+	world affine // from the host's units to pixels
+	set   *image.YCbCr
+	// room is where the host may be; nothing outside of it ever changes.
+	room  image.Rectangle
+	parts map[string]*sprite
+	jaw   *sprite
+	arms  [sides]map[avatar.GestureKind]*armSprites
+}
+
+// armSprites are an arm's parts at its joint; hand is nil when it is hidden.
+type armSprites struct {
+	joint
+	shade, upper, hand, fore *sprite
+}
+
+// jawTop and jawFull are where the jaw begins to move and where it moves fully, and chin where
+// it ends, in head units.
+const jawTop, jawFull, chin = 62, 76, 143
+
+// closer is the nearer camera: about the face, with the desk's edge on an even row.
+var closer = translate(360, 394).mul(scale(1.25, 1.25)).mul(translate(-360, -394))
+
+func viewOf(f avatar.Framing) affine {
+	if f == avatar.Close {
+		return closer
+	}
+	return identity
+}
+
+// bake paints a scene. It takes about half a second of one core.
+func bake(t *troupe, h *host, framing avatar.Framing) *scene {
+	view := viewOf(framing)
+	p := painter{newRasteriser()}
+	set := image.NewRGBA(image.Rect(0, 0, width, height))
+	p.paint(set, t.set.root, view, nil)
+	s := &scene{host: h, world: view.mul(h.world), set: convert(set), parts: map[string]*sprite{}}
+	_, edge := view.apply(0, t.desk)
+	s.room = image.Rect(0, 0, width, min(int(edge+.5), height))
+	for k, n := range h.parts {
+		s.parts[k] = pack(s.part(&p, n))
+	}
+	s.jaw = pack(s.jawOf(s.part(&p, h.parts["head"])))
+	for side := range sides {
+		s.arms[side] = map[avatar.GestureKind]*armSprites{}
+		for k, a := range h.arms[side] {
+			if a.drawn() {
+				s.arms[side][k] = s.arm(&p, a)
+			}
+		}
+		for k, a := range h.arms[side] {
+			if !a.drawn() {
+				s.arms[side][k] = s.arms[side][avatar.Rest]
+			}
+		}
+	}
+	s.room.Min.Y = s.top()
+	return s
+}
+
+func (s *scene) arm(p *painter, a *arm) *armSprites {
+	sprite := func(n *node) *sprite {
+		if n == nil {
+			return nil
+		}
+		return pack(s.part(p, n))
+	}
+	return &armSprites{a.joint, sprite(a.shade), sprite(a.upper), sprite(a.hand), sprite(a.fore)}
+}
+
+// part paints one part, and a little more than can be seen of it.
+func (s *scene) part(p *painter, n *node) *image.RGBA {
+	const margin = 160
+	around := image.Rect(0, 0, width, s.room.Max.Y)
+	m := image.NewRGBA(n.bounds(s.world.mul(n.m)).Intersect(around.Inset(-margin)))
+	p.paint(m, n, s.world, nil)
+	return m
+}
+
+// jawOf fades everything above the jaw out of a painted head.
+func (s *scene) jawOf(head *image.RGBA) *image.RGBA {
+	face := s.world.mul(s.host.face)
+	_, top := face.apply(0, jawTop)
+	_, full := face.apply(0, jawFull)
+	for y := head.Rect.Min.Y; y < head.Rect.Max.Y; y++ {
+		k := uint32(min(max((float64(y)-top)/(full-top), 0), 1) * 256)
+		row := head.Pix[head.PixOffset(head.Rect.Min.X, y):][:4*head.Rect.Dx()]
+		for i := range row {
+			row[i] = byte(uint32(row[i]) * k >> 8)
+		}
+	}
+	return head
+}
+
+// top is the even row above everything that the host ever is.
+func (s *scene) top() int {
+	const sway = 24
+	y := s.parts["hair-front"].rect.Min.Y
+	for _, arms := range s.arms {
+		for _, a := range arms {
+			for _, p := range []*sprite{a.upper, a.hand, a.fore} {
+				if p != nil {
+					y = min(y, p.rect.Min.Y)
+				}
+			}
+		}
+	}
+	return max(0, (y-sway)&^1)
+}

@@ -1,0 +1,135 @@
+package figure
+
+import "image"
+
+// sprite is a part of the puppet, premultiplied in limited-range YCbCr and packed so that one
+// multiplication blends every channel of a texel: each lane has 16 bits for an 8-bit value, and
+// weights that add up to 256 never carry into the next lane.
+type sprite struct {
+	rect image.Rectangle // where it lies at rest; even corners, with a clear border
+	luma []uint32        // Y | A<<16
+	// chroma is half as wide and high: Cb | Cr<<16 | A<<32.
+	chroma []uint64
+	// lumaSpans and chromaSpans are each row's first and past-last texel that is not clear.
+	lumaSpans, chromaSpans []span
+}
+
+type span struct{ from, to int32 }
+
+// pack makes a sprite of what is not clear in src; nil when all is.
+func pack(src *image.RGBA) *sprite {
+	r := inked(src)
+	if r.Empty() {
+		return nil
+	}
+	s := &sprite{rect: even(r.Inset(-2))}
+	w, h := s.rect.Dx(), s.rect.Dy()
+	s.luma, s.chroma = make([]uint32, w*h), make([]uint64, w*h/4)
+	sums := make([][3]float64, len(s.chroma))
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			p := src.Pix[src.PixOffset(x, y):]
+			if p[3] == 0 {
+				continue
+			}
+			a := float64(p[3])
+			l, cb, cr := toYCC(float64(p[0]), float64(p[1]), float64(p[2]))
+			// The offsets 16 and 128 are premultiplied like everything else.
+			u, v := x-s.rect.Min.X, y-s.rect.Min.Y
+			s.luma[v*w+u] = uint32(l-16*(1-a/255)+.5) | uint32(p[3])<<16
+			c := &sums[v/2*(w/2)+u/2]
+			c[0] += (cb - 128*(1-a/255)) / 4
+			c[1] += (cr - 128*(1-a/255)) / 4
+			c[2] += a / 4
+		}
+	}
+	for i, c := range sums {
+		s.chroma[i] = uint64(c[0]+.5) | uint64(c[1]+.5)<<16 | uint64(c[2]+.5)<<32
+	}
+	s.lumaSpans, s.chromaSpans = spans(s.luma, w), spans(s.chroma, w/2)
+	return s
+}
+
+// inked is the box of what is not clear.
+func inked(m *image.RGBA) image.Rectangle {
+	var r image.Rectangle
+	for y := m.Rect.Min.Y; y < m.Rect.Max.Y; y++ {
+		row := m.Pix[m.PixOffset(m.Rect.Min.X, y):][:4*m.Rect.Dx()]
+		lo, hi := -1, 0
+		for i := 3; i < len(row); i += 4 {
+			if row[i] != 0 {
+				if lo < 0 {
+					lo = i / 4
+				}
+				hi = i/4 + 1
+			}
+		}
+		if lo >= 0 {
+			r = r.Union(image.Rect(m.Rect.Min.X+lo, y, m.Rect.Min.X+hi, y+1))
+		}
+	}
+	return r
+}
+
+func spans[T uint32 | uint64](texels []T, w int) []span {
+	out := make([]span, len(texels)/w)
+	for y := range out {
+		s := span{int32(w), 0}
+		for x, t := range texels[y*w : y*w+w] {
+			if t != 0 {
+				s.from, s.to = min(s.from, int32(x)), int32(x+1)
+			}
+		}
+		out[y] = s
+	}
+	return out
+}
+
+// one is 1 in the fixed-point numbers that walk through a sprite.
+const one = 1 << 16
+
+// draw lays the sprite over dst, moved by m, within limit, which has even corners. Opacity is
+// 0 to 256.
+func (s *sprite) draw(dst *image.YCbCr, m affine, limit image.Rectangle, opacity uint32) {
+	if s == nil || opacity == 0 {
+		return
+	}
+	room := s.reach(m).Intersect(limit)
+	if room.Empty() {
+		return
+	}
+	inv := m.invert()
+	walk := walk{du: int(inv.a * one), dv: int(inv.b * one), width: s.rect.Dx(), rows: s.rect.Dy(), spans: s.lumaSpans}
+	for y := room.Min.Y; y < room.Max.Y; y++ {
+		u, v := inv.apply(float64(room.Min.X)+.5, float64(y)+.5)
+		walk.u, walk.v = fixedPoint(u-float64(s.rect.Min.X)-.5), fixedPoint(v-float64(s.rect.Min.Y)-.5)
+		if from, to := walk.clip(room.Dx()); from < to {
+			o := dst.YOffset(room.Min.X, y)
+			walk.luma(dst.Y[o+from:o+to], s.luma, opacity)
+		}
+	}
+	walk.width, walk.rows, walk.spans = walk.width/2, walk.rows/2, s.chromaSpans
+	for y := room.Min.Y; y < room.Max.Y; y += 2 {
+		u, v := inv.apply(float64(room.Min.X)+1, float64(y)+1)
+		walk.u, walk.v = fixedPoint((u-float64(s.rect.Min.X))/2-.5), fixedPoint((v-float64(s.rect.Min.Y))/2-.5)
+		if from, to := walk.clip(room.Dx() / 2); from < to {
+			o := dst.COffset(room.Min.X, y)
+			walk.chroma(dst.Cb[o+from:o+to], dst.Cr[o+from:o+to], s.chroma, opacity)
+		}
+	}
+}
+
+// fixedPoint rounds, so that rest lies on texels exactly.
+func fixedPoint(v float64) int {
+	if v < 0 {
+		return -int(-v*one + .5)
+	}
+	return int(v*one + .5)
+}
+
+// reach is the even box of what the sprite covers when it is moved by m.
+func (s *sprite) reach(m affine) image.Rectangle {
+	r := s.rect
+	b := box(float64(r.Min.X), float64(r.Min.Y), float64(r.Dx()), float64(r.Dy()), 0)
+	return even(b.bounds(m, 0))
+}

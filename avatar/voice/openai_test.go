@@ -1,0 +1,139 @@
+package voice
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"math"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/text/language"
+
+	"github.com/barkerlive/barker/avatar"
+)
+
+// recorded makes a real recording of two seconds with silence around it in the wanted format.
+func recorded(t testing.TB, format string, more ...string) []byte {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "speech."+format)
+	args := append([]string{"-v", "error", "-f", "lavfi", "-i", "sine=f=440:d=2:r=24000", "-af", "adelay=500:all=1,apad=pad_dur=0.5"}, more...)
+	if out, err := exec.Command("ffmpeg", append(args, path)...).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	b, err := exec.Command("cat", path).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// serve is a server with OpenAI's speech API that answers with the given bytes.
+func serve(t testing.TB, status int, body []byte) *OpenAI {
+	t.Helper()
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var asked struct{ Model, Input, Voice, Instructions, ResponseFormat string }
+		b, err := io.ReadAll(r.Body)
+		if err == nil {
+			err = json.Unmarshal(b, &asked)
+		}
+		if err != nil || r.Method != http.MethodPost || r.URL.Path != "/v1/audio/speech" ||
+			r.Header.Get("Authorization") != "Bearer key" || asked.Model != "tts-1-hd" || asked.Input != "Hello there." ||
+			asked.Voice != "ash" || asked.Instructions != "cheerfully" {
+			t.Errorf("%s %s %v asks %s", r.Method, r.URL, r.Header, b)
+		}
+		w.WriteHeader(status)
+		if _, err := w.Write(body); err != nil {
+			t.Log(err)
+		}
+	}))
+	t.Cleanup(s.Close)
+	return NewOpenAI(OpenAIConfig{BaseURL: s.URL + "/v1", Key: "key", Model: "tts-1-hd", Voice: "ash", Instructions: "cheerfully"})
+}
+
+func TestOpenAISpeaksMP3AndWAV(t *testing.T) {
+	for name, body := range map[string][]byte{
+		"MP3":        recorded(t, "mp3", "-b:a", "64k"),
+		"stereo MP3": recorded(t, "mp3", "-ac", "2", "-ar", "44100"),
+		"WAV":        recorded(t, "wav"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := speak(t, serve(t, http.StatusOK, body), "Hello there.", language.English)
+			if ms := len(s.PCM) / 48; ms < 2050 || ms > 2120 {
+				t.Errorf("%d ms for a tone of two seconds", ms)
+			}
+			if lufs, _ := measure(t, s.PCM); math.Abs(lufs-targetLoudness) > 1 {
+				t.Errorf("%.1f LUFS", lufs)
+			}
+			wave := make([]float64, len(s.PCM))
+			for i, v := range s.PCM {
+				wave[i] = float64(v) / 32768
+			}
+			if at440, elsewhere := strength(wave, 440, 48000), strength(wave, 880, 48000); at440 < elsewhere+40 {
+				t.Errorf("%.0f dB at 440 Hz, %.0f dB at 880 Hz", at440, elsewhere)
+			}
+		})
+	}
+}
+
+func TestOpenAIErrors(t *testing.T) {
+	whole := recorded(t, "mp3")
+	for name, v := range map[string]*OpenAI{
+		"refused":     serve(t, http.StatusTooManyRequests, []byte(`{"error":{"message":"slow down"}}`)),
+		"no JSON":     serve(t, http.StatusBadGateway, []byte("<html>")),
+		"no sound":    serve(t, http.StatusOK, nil),
+		"a web page":  serve(t, http.StatusOK, []byte("<!doctype html><title>Welcome</title>")),
+		"cut header":  serve(t, http.StatusOK, whole[:60]),
+		"nobody home": NewOpenAI(OpenAIConfig{BaseURL: "http://127.0.0.1:1/v1"}),
+	} {
+		if _, err := v.Speak(context.Background(), "Hello there.", language.English); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func TestOpenAIServerThatHangs(t *testing.T) {
+	asked := make(chan struct{})
+	release := make(chan struct{})
+	s := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		close(asked)
+		<-release
+	}))
+	defer s.Close()
+	defer close(release)
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		<-asked
+		cancel()
+	}()
+	_, err := NewOpenAI(OpenAIConfig{BaseURL: s.URL}).Speak(ctx, "Hello there.", language.English)
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+}
+
+// Whatever a server sends, the house stands.
+func FuzzDecode(f *testing.F) {
+	whole := recorded(f, "mp3")
+	f.Add(whole)
+	f.Add(whole[:len(whole)/2])
+	f.Add([]byte("ID3\x04\x00\x00\x7f\x7f\x7f\x7f"))
+	for at := 0; at < len(whole); at += 97 {
+		broken := append([]byte(nil), whole[:min(len(whole), 4000)]...)
+		broken[at%len(broken)] ^= byte(at)
+		f.Add(broken)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		r, err := decode(b)
+		if err == nil {
+			_, err = finish(r)
+		}
+		if err != nil && errors.Is(err, avatar.ErrText) {
+			t.Errorf("broken sound is taken for bad text: %v", err)
+		}
+	})
+}

@@ -1,0 +1,403 @@
+package show_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"iter"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"github.com/barkerlive/barker/chat"
+	"github.com/barkerlive/barker/live"
+	"github.com/barkerlive/barker/script"
+	"github.com/barkerlive/barker/shop"
+	"github.com/barkerlive/barker/shop/sandbox"
+	"github.com/barkerlive/barker/show"
+	"github.com/barkerlive/barker/store/sqlite"
+	"github.com/barkerlive/barker/stream"
+	"github.com/barkerlive/barker/stream/streamtest"
+)
+
+// stage makes clips that cannot be decoded, in the time that the real one takes. A clip's ID is
+// the text that it says.
+type stage struct {
+	one  chan struct{} // one clip is made at a time
+	mu   sync.Mutex    // guards what follows
+	fail error
+}
+
+func newStage() *stage { return &stage{one: make(chan struct{}, 1)} }
+
+func (s *stage) failWith(err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fail = err
+}
+
+func (s *stage) failure() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fail
+}
+
+func (s *stage) Perform(ctx context.Context, t show.Take) (*stream.Clip, error) {
+	if err := s.failure(); err != nil {
+		return nil, err
+	}
+	if t.Line.Text == "" {
+		return streamtest.Clip(stream.ClipID(fmt.Sprintf("idle-%d", t.Variant)), 20), nil
+	}
+	s.one <- struct{}{}
+	defer func() { <-s.one }()
+	words := len(strings.Fields(t.Line.Text))
+	select {
+	case <-time.After(time.Duration(words) * 100 * time.Millisecond):
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	h := fnv.New64a()
+	fmt.Fprint(h, t.Line.Text, t.Cut)
+	return streamtest.Clip(stream.ClipID(fmt.Sprintf("clip-%x", h.Sum64())), 1+words), nil
+}
+
+// house is a whole show on a real database, with a playout that nobody watches.
+type house struct {
+	t       *testing.T
+	db      *sqlite.DB
+	shop    *shop.Shop
+	hub     *live.Hub
+	studio  *show.Studio
+	channel *show.Channel
+	stage   *stage
+	cancel  func()
+	done    chan error
+	held    []chat.ViewerID
+}
+
+func products(yield func(shop.Product, shop.Row) bool) {
+	for i, title := range []string{"Walnut Mug", "Linen Shirt", "Desk Lamp", "Oak Tray"} {
+		p := shop.Product{
+			ID: shop.ProductID(strings.ToLower(strings.ReplaceAll(title, " ", "-"))), Title: title, Vendor: "Larkhill",
+			Summary:    "A well made thing for every day.",
+			Attributes: []shop.Attribute{{Name: "Material", Value: "wood"}, {Name: "Care", Value: "wipe with a damp cloth"}},
+		}
+		for j := range 1 + i%2 {
+			v := shop.Variant{SKU: shop.SKU(fmt.Sprintf("S%d%d", i, j)), Price: shop.Money{Minor: int64(1995 + 1000*i), Currency: "EUR"}, Stock: 20}
+			if i%2 == 1 {
+				p.OptionNames = []string{"Size"}
+				v.Options = []string{[]string{"Small", "Large"}[j]}
+			}
+			p.Variants = append(p.Variants, v)
+		}
+		row := shop.Row{Line: i + 2, Product: p.ID, Title: title, Fields: shop.HasText | shop.HasVendor | shop.HasStock}
+		if !yield(p, row) {
+			return
+		}
+	}
+}
+
+// open starts a house on the database file; it is to be stopped.
+func open(t *testing.T, file string, st *stage) *house {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	h := &house{t: t, stage: st, cancel: cancel, done: make(chan error, 2), hub: live.NewHub(nil)}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	var err error
+	h.db, err = sqlite.Open(ctx, file, nil)
+	must(err)
+	h.shop, err = shop.Open(ctx, shop.Config{
+		ID: "demo", Name: "Larkhill",
+		Policies: shop.Policies{Country: "NL", Currency: "EUR", TaxPercent: 21, ReturnDays: 30, HandlingDays: 1,
+			Shipping: []shop.Shipping{{ID: "standard", Name: "Standard", Price: shop.Money{Minor: 495, Currency: "EUR"}, MinDays: 1, MaxDays: 3}}},
+		Payments: map[string]shop.Payments{"sandbox": sandbox.Payments{}},
+	}, h.db.Shop())
+	must(err)
+	_, err = h.shop.Import(ctx, iter.Seq2[shop.Product, shop.Row](products), false)
+	must(err)
+	h.studio, err = show.NewStudio(ctx, show.Config{
+		Shop: h.shop, Hub: h.hub, Performer: st, Store: h.db.Show(),
+		Writer: script.NewHouse(h.shop, script.Persona{Host: "Mira", Shop: "Larkhill"}),
+		OpenRoom: func(ctx context.Context, c show.ChannelConfig) (*chat.Room, error) {
+			return chat.Open(ctx, chat.Config{ID: c.ID}, h.db.Chat(), h.hub)
+		},
+		Ladder: func(string) []show.Rung { return nil },
+		Held:   func(_ context.Context, _ string, v chat.ViewerID) { h.held = append(h.held, v) },
+	}, []show.ChannelConfig{{
+		ID: "demo", Title: "Larkhill", Host: "Mira", Language: language.English, Zone: time.UTC,
+		Schedule: show.Schedule{Always: true}, Variants: 2,
+	}})
+	must(err)
+	h.channel, _ = h.studio.Channel("demo")
+	go func() { h.done <- h.shop.Run(ctx) }()
+	go func() { h.done <- h.studio.Run(ctx) }()
+	return h
+}
+
+func (h *house) stop() {
+	h.t.Helper()
+	h.cancel()
+	for range 2 {
+		if err := <-h.done; err != nil && !errors.Is(err, context.Canceled) {
+			h.t.Error(err)
+		}
+	}
+	if err := h.db.Close(); err != nil {
+		h.t.Error(err)
+	}
+}
+
+func (h *house) airings() []sqlite.Aired {
+	h.t.Helper()
+	rows, err := h.db.Show().AsRun(context.Background(), "demo", 10000)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	slices.Reverse(rows)
+	return rows
+}
+
+// say posts a viewer's message and has it heard.
+func (h *house) say(text string) {
+	h.t.Helper()
+	m, err := h.channel.Room().Post(context.Background(), chat.Message{
+		From: chat.Author{Speaker: chat.FromViewer, Viewer: "v_1", Name: "Anna"}, Parts: []chat.Part{{Text: text}},
+	})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	h.channel.Hear(context.Background(), show.Asker{Viewer: "v_1", Name: "Anna", Language: language.English}, m)
+}
+
+func (h *house) lastReply() chat.Message {
+	h.t.Helper()
+	ms := h.channel.Room().History(50)
+	if len(ms) == 0 || ms[len(ms)-1].From.Speaker != chat.FromHost {
+		return chat.Message{}
+	}
+	return ms[len(ms)-1]
+}
+
+// TestWrongPriceLeavesTheLine is the second promise: what was said of a price has left the line
+// within a second of the price's change, and is never said again.
+func TestWrongPriceLeavesTheLine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, filepath.Join(t.TempDir(), "barker.db"), newStage())
+		defer h.stop()
+		time.Sleep(70 * time.Second)
+		for range 6 {
+			on := h.channel.Status().Now
+			for i := 0; on == nil || on.Product == ""; i++ {
+				if i > 60 {
+					t.Fatalf("nothing is pitched: %+v", h.channel.Status())
+				}
+				time.Sleep(time.Second)
+				on = h.channel.Status().Now
+			}
+			p, _ := h.shop.Product(on.Product)
+			old, _ := h.shop.PriceClaim(p.Lead().SKU)
+			price := p.Lead().Price
+			price.Minor += 100
+			if err := h.shop.SetPrice(t.Context(), p.Lead().SKU, price, "test"); err != nil {
+				t.Fatal(err)
+			}
+			changed := time.Now()
+			time.Sleep(20 * time.Second)
+			for _, a := range h.airings() {
+				if !slices.Contains(a.Claims, old) {
+					continue
+				}
+				if a.Started.After(changed) {
+					t.Errorf("%q started %v after its price had changed", a.Text, a.Started.Sub(changed))
+				}
+				if a.Started.Before(changed) && (a.Ended.IsZero() || a.Ended.Sub(changed) > time.Second) {
+					t.Errorf("%q was on air until %v, its price changed at %v", a.Text, a.Ended, changed)
+				}
+			}
+		}
+	})
+}
+
+// TestRundownSurvivesARestart stops a show in the middle of a pitch and starts it again.
+func TestRundownSurvivesARestart(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "barker.db")
+	var before []sqlite.Aired
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, file, newStage())
+		defer h.stop()
+		for i := 0; ; i++ {
+			time.Sleep(5 * time.Second)
+			before = h.airings()
+			if n := len(before); n > 6 && before[n-1].Product != "" && before[n-1].Product == before[n-2].Product {
+				break
+			}
+			if i > 60 {
+				t.Fatal("no pitch is under way")
+			}
+		}
+	})
+	last := before[len(before)-1]
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, file, newStage())
+		defer h.stop()
+		time.Sleep(90 * time.Second)
+		after := h.airings()[len(before):]
+		if len(after) == 0 {
+			t.Fatal("nothing was aired after the restart")
+		}
+		if after[0].Product != last.Product && slices.ContainsFunc(before[:len(before)-1], func(a sqlite.Aired) bool { return a.Product == after[0].Product }) {
+			t.Errorf("after %s came %s again", last.Product, after[0].Product)
+		}
+		for _, a := range after[:min(3, len(after))] {
+			if slices.ContainsFunc(before, func(b sqlite.Aired) bool { return b.Text == a.Text && b.Product == a.Product }) {
+				t.Errorf("%q was aired before the restart already", a.Text)
+			}
+		}
+	})
+}
+
+// TestEveryProductHasItsTurn runs a few rounds.
+func TestEveryProductHasItsTurn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, filepath.Join(t.TempDir(), "barker.db"), newStage())
+		defer h.stop()
+		if err := h.shop.SetStock(t.Context(), "S20", 0, "test"); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(10 * time.Minute)
+		aired := map[shop.ProductID]int{}
+		var idle time.Duration
+		rows := h.airings()
+		for i, a := range rows {
+			aired[a.Product]++
+			if i > 0 && !rows[i-1].Ended.IsZero() {
+				idle += a.Started.Sub(rows[i-1].Ended)
+			}
+		}
+		if aired["desk-lamp"] > 0 {
+			t.Error("a sold-out product was pitched")
+		}
+		for _, id := range []shop.ProductID{"walnut-mug", "linen-shirt", "oak-tray"} {
+			if aired[id] < 5 {
+				t.Errorf("%s was on air %d times in ten minutes", id, aired[id])
+			}
+		}
+		if idle > 30*time.Second {
+			t.Errorf("the host idled %v of ten minutes", idle)
+		}
+		if s := h.channel.Status(); s.Line.Skipped > 0 || s.Line.Ticks < 14000 {
+			t.Errorf("line: %+v", s.Line)
+		}
+	})
+}
+
+// TestAnswersGoOnAirBetweenSentences asks while the host pitches.
+func TestAnswersGoOnAirBetweenSentences(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, filepath.Join(t.TempDir(), "barker.db"), newStage())
+		defer h.stop()
+		time.Sleep(40 * time.Second)
+		h.say("how much is the walnut mug?")
+		r := h.lastReply()
+		if !slices.ContainsFunc(r.Parts, func(p chat.Part) bool {
+			return strings.Contains(string(p.Claim), `"price"`) && strings.Contains(string(p.Claim), `"S00"`)
+		}) {
+			t.Fatalf("the reply has no price: %+v", r)
+		}
+		asked := time.Now()
+		time.Sleep(30 * time.Second)
+		rows := h.airings()
+		i := slices.IndexFunc(rows, func(a sqlite.Aired) bool { return a.Kind == script.Answer })
+		if i < 0 {
+			t.Fatal("no answer was said")
+		}
+		if rows[i].AnswerTo == 0 || rows[i].Started.Sub(asked) > 20*time.Second {
+			t.Errorf("the answer: %+v, %v after the question", rows[i], rows[i].Started.Sub(asked))
+		}
+		if rows[i-1].Outcome != "played" {
+			t.Errorf("the part before the answer was %s", rows[i-1].Outcome)
+		}
+		if i+1 < len(rows) && rows[i-1].Product != "" && rows[i+1].Product != rows[i-1].Product {
+			t.Errorf("%s, an answer, then %s: the pitch lost its place", rows[i-1].Product, rows[i+1].Product)
+		}
+	})
+}
+
+// TestClerk sells in chat.
+func TestClerk(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, filepath.Join(t.TempDir(), "barker.db"), newStage())
+		defer h.stop()
+		hold := func() (shop.Hold, bool) {
+			t.Helper()
+			hd, ok, err := h.shop.HoldOf(t.Context(), "v_1")
+			if err != nil {
+				t.Fatal(err)
+			}
+			return hd, ok
+		}
+		for _, talk := range []string{"I bought 2 last week", "what is A1?", "buy the walnut mug"} {
+			h.say(talk)
+			if _, ok := hold(); ok {
+				t.Fatalf("%q made a hold", talk)
+			}
+			time.Sleep(5 * time.Second)
+		}
+		h.say("A1 x2")
+		hd, ok := hold()
+		if !ok || len(hd.Lines) != 1 || hd.Lines[0].Qty != 2 || hd.Lines[0].SKU != "S00" {
+			t.Fatalf("hold: %+v", hd)
+		}
+		if len(h.held) != 1 {
+			t.Errorf("the pages were told of %d holds", len(h.held))
+		}
+		time.Sleep(5 * time.Second)
+		h.say("A2") // two sizes
+		if hd, _ := hold(); len(hd.Lines) != 1 {
+			t.Fatalf("a code with several variants was held: %+v", hd)
+		}
+		time.Sleep(5 * time.Second)
+		if err := h.shop.SetStock(t.Context(), "S20", 0, "test"); err != nil {
+			t.Fatal(err)
+		}
+		h.say("A3")
+		if r := h.lastReply(); !strings.Contains(strings.ToLower(r.Parts[0].Text), "sold out") {
+			t.Errorf("a sold-out code was answered with %+v", r)
+		}
+	})
+}
+
+// TestModelDownKeepsTheLine breaks the performer: the host idles, and comes back.
+func TestModelDownKeepsTheLine(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		st := newStage()
+		h := open(t, filepath.Join(t.TempDir(), "barker.db"), st)
+		defer h.stop()
+		time.Sleep(20 * time.Second)
+		st.failWith(errors.New("the disk is full"))
+		time.Sleep(2 * time.Minute)
+		s := h.channel.Status()
+		if s.Line.Skipped > 0 || len(s.Problems) == 0 {
+			t.Errorf("line %+v, problems %+v", s.Line, s.Problems)
+		}
+		n := len(h.airings())
+		st.failWith(nil)
+		time.Sleep(time.Minute)
+		if len(h.airings()) == n {
+			t.Error("the host did not come back")
+		}
+	})
+}

@@ -1,0 +1,324 @@
+package show
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/barkerlive/barker/script"
+	"github.com/barkerlive/barker/shop"
+	"github.com/barkerlive/barker/stream"
+)
+
+// Errors of a channel.
+var (
+	ErrOffAir = errors.New("the channel is off air")
+	// errNothing means that no product can be pitched now.
+	errNothing = errors.New("nothing to pitch: every product is sold out or hidden")
+)
+
+// targetAhead is how much is kept cued. Less would starve after a slow model; more would have to
+// be thrown away at every price change.
+const targetAhead = 30 * time.Second
+
+// fillerEvery is after how many pitches the host invites questions.
+const fillerEvery = 4
+
+// plan is the pitch that is being cued, part by part.
+type plan struct {
+	product shop.Product
+	parts   []script.Line
+	next    int
+	because string
+	opening bool
+}
+
+// direct keeps the deck filled while the channel is on air.
+func (ch *Channel) direct(ctx context.Context) error {
+	for {
+		ch.replan()
+		err := ch.fill(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err == nil:
+			ch.setProblem("")
+		default:
+			ch.setProblem("No new pitch: " + err.Error() + ". The host idles and answers questions.")
+			if !errors.Is(err, errNothing) {
+				ch.log.Error("direct", "err", err)
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-ch.nudge:
+		case <-time.After(time.Second):
+		}
+	}
+}
+
+// replan forgets what was planned when the shop changed: cues that no longer hold leave the
+// deck, and the rundown goes on from what was aired.
+func (ch *Channel) replan() {
+	select {
+	case <-ch.changes:
+	default:
+		return
+	}
+	stale := false
+	ch.playout.Drop(func(t stream.Tag) bool {
+		sp := ch.spot(t)
+		gone := sp != nil && !ch.holdAll(sp.line.Claims, time.Now().Add(sp.clip.Duration()))
+		stale = stale || gone
+		return gone
+	})
+	planned := ch.planned.next < len(ch.planned.parts) && !ch.holdAll(ch.planned.parts[ch.planned.next].Claims, time.Now())
+	if !stale && !planned && !ch.paused.Load() {
+		return
+	}
+	ch.playout.Drop(ch.isPitch)
+	ch.planned = plan{}
+	ch.mu.Lock()
+	ch.rundown = ch.place
+	ch.mu.Unlock()
+}
+
+// fill cues parts until enough is ahead, one performance at a time.
+func (ch *Channel) fill(ctx context.Context) error {
+	if !ch.OnAir() || ch.paused.Load() {
+		return nil
+	}
+	if err := ch.stockUp(ctx); err != nil {
+		return err
+	}
+	for ch.playout.Ahead() < targetAhead && ctx.Err() == nil && len(ch.changes) == 0 && ch.OnAir() && !ch.paused.Load() {
+		if ch.planned.next >= len(ch.planned.parts) {
+			if err := ch.planNext(ctx); err != nil {
+				return err
+			}
+		}
+		if err := ch.cuePart(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stockUp makes the clips that must be at hand, one a round so that pitching starts at once.
+func (ch *Channel) stockUp(ctx context.Context) error {
+	if ch.retract.Load() == nil {
+		clip, err := ch.perform(ctx, Take{Line: ch.s.c.Writer.Retract(ch.c.Language), Cut: true})
+		if err != nil {
+			return fmt.Errorf("the line that takes back: %w", err)
+		}
+		ch.retract.Store(clip)
+	}
+	if n := ch.idle.len(); n < idleVariants && ch.playout.Ahead() >= targetAhead/2 {
+		clip, err := ch.perform(ctx, Take{Line: script.Line{Language: ch.c.Language}, Silence: idleLength, Variant: n})
+		if err != nil {
+			return fmt.Errorf("an idle clip: %w", err)
+		}
+		ch.idle.add(clip)
+	}
+	return nil
+}
+
+// planNext words the next pitch: what the rundown says is unfinished, else the next product of
+// the round.
+func (ch *Channel) planNext(ctx context.Context) error {
+	if n := len(ch.rundown.Pitched); n > 0 && n%fillerEvery == 0 && ch.rundown.Product == "" && ch.planned.product.ID != "" {
+		ch.planned = plan{parts: []script.Line{ch.s.c.Writer.Filler(ch.c.Language, ch.seed(string(ch.planned.product.ID)))}, because: "time for questions"}
+		return nil
+	}
+	p, because, err := ch.pick()
+	if err != nil {
+		return err
+	}
+	ch.mu.Lock()
+	opening := !ch.opened && ch.rundown.Part == 0
+	ch.opened = true
+	ch.mu.Unlock()
+	line, err := ch.s.c.Writer.Pitch(ctx, script.Brief{Product: p, Language: ch.c.Language, Seed: ch.seed(string(p.ID)), Opening: opening})
+	if err != nil {
+		return fmt.Errorf("pitch %s: %w", p.Code, err)
+	}
+	ch.planned = plan{product: p, parts: Parts(line), because: because, opening: opening}
+	if ch.rundown.Product == p.ID && ch.rundown.Part < len(ch.planned.parts) {
+		ch.planned.next = ch.rundown.Part
+	}
+	ch.rundown.Product = p.ID
+	return nil
+}
+
+// pick chooses the product: the unfinished one, else the round's next that can be bought. Each
+// round has an order of its own.
+func (ch *Channel) pick() (shop.Product, string, error) {
+	if p, ok := ch.s.c.Shop.Product(ch.rundown.Product); ok && !p.SoldOut() && ch.rundown.Product != "" {
+		return p, "the pitch goes on where it was left", nil
+	}
+	ps := slices.DeleteFunc(ch.s.c.Shop.Products(), func(p shop.Product) bool { return p.SoldOut() || p.Hidden })
+	if len(ps) == 0 {
+		return shop.Product{}, "", errNothing
+	}
+	open := slices.DeleteFunc(slices.Clone(ps), func(p shop.Product) bool { return slices.Contains(ch.rundown.Pitched, p.ID) })
+	if len(open) == 0 {
+		last := ch.rundown.Pitched[len(ch.rundown.Pitched)-1]
+		ch.rundown = Rundown{Round: ch.rundown.Round + 1}
+		open = slices.DeleteFunc(slices.Clone(ps), func(p shop.Product) bool { return p.ID == last && len(ps) > 1 })
+	}
+	best := slices.MinFunc(open, func(a, b shop.Product) int {
+		return strings.Compare(ch.rank(a.ID), ch.rank(b.ID))
+	})
+	return best, fmt.Sprintf("it is next in this round, %d of %d", len(ps)-len(open)+1, len(ps)), nil
+}
+
+func (ch *Channel) rank(id shop.ProductID) string {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%s %d %s", ch.c.ID, ch.rundown.Round, id)
+	return fmt.Sprintf("%016x", h.Sum64())
+}
+
+// seed picks the words of a pitch: after Variants rounds the first ones come again, so that their
+// clips are there already.
+func (ch *Channel) seed(what string) uint64 {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%s %s %d", ch.c.ID, what, ch.rundown.Round%uint64(ch.c.Variants))
+	return h.Sum64()
+}
+
+// cuePart performs and cues the plan's next part. The card's facts are claims of the cue too.
+func (ch *Channel) cuePart(ctx context.Context) error {
+	pl := &ch.planned
+	line := pl.parts[pl.next]
+	take := Take{Line: line}
+	if pl.product.ID != "" {
+		p, claims, ok := ch.card(pl.product.ID)
+		if !ok {
+			ch.changedPlan()
+			return nil
+		}
+		take.Product = &p
+		line.Claims = union(line.Claims, claims)
+	}
+	clip, err := ch.perform(ctx, take)
+	if err != nil {
+		return fmt.Errorf("perform: %w", err)
+	}
+	pl.next++
+	sp := &spot{Spot: Spot{Kind: line.Kind, Product: pl.product.ID, Code: pl.product.Code, Text: line.Text, Because: pl.because, Writer: line.Writer}, line: line, clip: clip}
+	if pl.product.ID != "" {
+		if pl.next == len(pl.parts) {
+			ch.rundown.Pitched = append(slices.Clone(ch.rundown.Pitched), pl.product.ID)
+			ch.rundown.Product, ch.rundown.Part = "", 0
+		} else {
+			ch.rundown.Part = pl.next
+		}
+		place := ch.rundown
+		sp.place = &place
+	}
+	return ch.cue(sp, stream.Append)
+}
+
+// card is the product as a dressed picture shows it, with the claims that this makes: the price
+// of every variant, for the card says the lowest. False when it cannot be bought any more, or
+// changed just now.
+func (ch *Channel) card(id shop.ProductID) (shop.Product, []shop.Claim, bool) {
+	p, ok := ch.s.c.Shop.Product(id)
+	if !ok || p.SoldOut() {
+		return shop.Product{}, nil, false
+	}
+	stock, ok := ch.s.c.Shop.StockClaim(p.Lead().SKU)
+	if !ok {
+		return shop.Product{}, nil, false
+	}
+	claims := []shop.Claim{stock}
+	for _, v := range p.Variants {
+		price, ok := ch.s.c.Shop.PriceClaim(v.SKU)
+		if !ok {
+			return shop.Product{}, nil, false
+		}
+		claims = append(claims, price)
+	}
+	again, _ := ch.s.c.Shop.Product(id)
+	return p, claims, again.Lead().State == p.Lead().State && slices.EqualFunc(again.Variants, p.Variants, samePrice)
+}
+
+func samePrice(a, b shop.Variant) bool { return a.SKU == b.SKU && a.Price == b.Price }
+
+func union(a, b []shop.Claim) []shop.Claim {
+	out := slices.Clone(a)
+	for _, c := range b {
+		if !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func (ch *Channel) holdAll(claims []shop.Claim, until time.Time) bool {
+	for _, c := range claims {
+		if !ch.s.c.Shop.Holds(c, until) {
+			return false
+		}
+	}
+	return true
+}
+
+// cue puts a spot on the deck.
+func (ch *Channel) cue(sp *spot, g stream.Grade) error {
+	sp.Tag = stream.Tag(fmt.Sprintf("%s-%d", ch.boot, ch.tags.Add(1)))
+	sp.Seconds = sp.clip.Duration().Seconds()
+	for _, c := range sp.line.Claims {
+		sp.Claims = append(sp.Claims, c.String())
+	}
+	c := stream.Cue{Source: stream.NewClipSource(sp.clip), Clip: sp.clip, Tag: sp.Tag}
+	if claims := sp.line.Claims; len(claims) > 0 {
+		c.Retract = ch.retract.Load()
+		c.Holds = ch.holdsWhile(claims, sp.clip.Duration())
+	}
+	ch.mu.Lock()
+	ch.spots[sp.Tag] = sp
+	ch.order = append(ch.order, sp.Tag)
+	ch.mu.Unlock()
+	if err := ch.playout.Cue(c, g); err != nil {
+		ch.forget(sp.Tag)
+		return fmt.Errorf("cue: %w", err)
+	}
+	ch.publishStatus()
+	return nil
+}
+
+// holdsWhile tells whether the claims hold until a cue of that length, which starts when it is
+// first asked, is over. The playout asks on its own goroutine.
+func (ch *Channel) holdsWhile(claims []shop.Claim, length time.Duration) func() bool {
+	var ends time.Time
+	return func() bool {
+		if ends.IsZero() {
+			ends = time.Now().Add(length)
+		}
+		return ch.holdAll(claims, ends)
+	}
+}
+
+func (ch *Channel) spot(t stream.Tag) *spot {
+	ch.mu.Lock()
+	defer ch.mu.Unlock()
+	return ch.spots[t]
+}
+
+func (ch *Channel) forget(t stream.Tag) {
+	ch.mu.Lock()
+	defer ch.mu.Unlock()
+	delete(ch.spots, t)
+	ch.order = slices.DeleteFunc(ch.order, func(o stream.Tag) bool { return o == t })
+}
+
+func (ch *Channel) isPitch(t stream.Tag) bool {
+	sp := ch.spot(t)
+	return sp != nil && sp.place != nil
+}

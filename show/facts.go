@@ -1,0 +1,72 @@
+package show
+
+import (
+	"github.com/barkerlive/barker/shop"
+)
+
+// ProductFacts is a product as pages get it; docs/protocol.md explains each field.
+type ProductFacts struct {
+	ID          shop.ProductID   `json:"id"`
+	Code        string           `json:"code"`
+	Title       string           `json:"title"`
+	Summary     string           `json:"summary"`
+	Picture     string           `json:"picture"`
+	Alt         string           `json:"alt"`
+	OptionNames []string         `json:"optionNames"`
+	Attributes  []shop.Attribute `json:"attributes"`
+	Variants    []VariantFacts   `json:"variants"`
+	Price       shop.Money       `json:"price"`
+	From        bool             `json:"from"`
+	Prior       *shop.Money      `json:"prior,omitempty"`
+	Stock       int              `json:"stock"`
+	State       shop.StockState  `json:"state"`
+}
+
+// VariantFacts is a variant as pages get it.
+type VariantFacts struct {
+	SKU     shop.SKU        `json:"sku"`
+	Options []string        `json:"options"`
+	Price   shop.Money      `json:"price"`
+	Prior   *shop.Money     `json:"prior,omitempty"`
+	Stock   int             `json:"stock"`
+	State   shop.StockState `json:"state"`
+}
+
+// FactsOf is the product as pages get it.
+func FactsOf(p shop.Product) ProductFacts {
+	lead := p.Lead()
+	f := ProductFacts{
+		ID: p.ID, Code: p.Code, Title: p.Title, Summary: p.Summary, Picture: PictureURL(p), Alt: p.PictureAlt,
+		OptionNames: p.OptionNames, Attributes: p.Attributes,
+		Price: lead.Price, Prior: prior(lead), Stock: lead.Stock, State: lead.State,
+	}
+	_, f.From = p.FromPrice()
+	for _, v := range p.Variants {
+		f.Variants = append(f.Variants, VariantFacts{v.SKU, v.Options, v.Price, prior(v), v.Stock, v.State})
+	}
+	return f
+}
+
+// PictureURL is where pages find the product's picture; a placeholder is drawn there when the
+// product has none.
+func PictureURL(p shop.Product) string {
+	if p.Picture == "" {
+		return "/media/placeholder/" + string(p.ID) + ".png"
+	}
+	return "/media/" + p.Picture
+}
+
+func prior(v shop.Variant) *shop.Money {
+	if v.Prior.Minor == 0 {
+		return nil
+	}
+	return &v.Prior
+}
+
+func (ch *Channel) publishFacts() {
+	var fs []ProductFacts
+	for _, p := range ch.s.c.Shop.Products() {
+		fs = append(fs, FactsOf(p))
+	}
+	ch.s.c.Hub.Retain(ch.Topic(), "facts", "", map[string]any{"products": fs})
+}

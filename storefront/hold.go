@@ -1,0 +1,159 @@
+package storefront
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/barkerlive/barker/assets/pages"
+	"github.com/barkerlive/barker/people"
+	"github.com/barkerlive/barker/shop"
+	"github.com/barkerlive/barker/show"
+)
+
+// holdFacts is a hold as pages get it; docs/protocol.md explains each field.
+type holdFacts struct {
+	ID         shop.HoldID `json:"id"`
+	Expires    time.Time   `json:"expires"`
+	Now        time.Time   `json:"now"`
+	Extensions int         `json:"extensions"`
+	Lines      []lineFacts `json:"lines"`
+	Goods      shop.Money  `json:"goods"`
+}
+
+// lineFacts is a line of a hold or an order as pages get it.
+type lineFacts struct {
+	Product shop.ProductID `json:"product"`
+	Code    string         `json:"code"`
+	SKU     shop.SKU       `json:"sku"`
+	Title   string         `json:"title"`
+	Qty     int            `json:"qty"`
+	Price   shop.Money     `json:"price"`
+	Picture string         `json:"picture,omitempty"`
+}
+
+// ended is told in place of a hold that is over, with the reason.
+type ended struct {
+	Ended string `json:"ended"` // "expired", "released", "ordered"
+}
+
+func (s *Storefront) holdFacts(h shop.Hold) holdFacts {
+	f := holdFacts{
+		ID: h.ID, Expires: h.Expires.UTC(), Now: time.Now().UTC(), Extensions: h.Extensions,
+		Lines: s.lineFacts(h.Lines), Goods: shop.Money{Currency: s.c.Shop.Policies().Currency},
+	}
+	for _, l := range h.Lines {
+		f.Goods = f.Goods.Add(l.Price.Mul(l.Qty))
+	}
+	return f
+}
+
+func (s *Storefront) lineFacts(lines []shop.HoldLine) []lineFacts {
+	out := []lineFacts{}
+	for _, l := range lines {
+		f := lineFacts{Product: l.Product, Code: l.Code, SKU: l.SKU, Title: l.Title, Qty: l.Qty, Price: l.Price}
+		if p, ok := s.c.Shop.Product(l.Product); ok {
+			f.Picture = show.PictureURL(p)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+func (s *Storefront) hold(w http.ResponseWriter, r *http.Request) error {
+	if _, err := s.channel(r); err != nil {
+		return err
+	}
+	v, err := s.viewer(r)
+	if errors.Is(err, people.ErrViewer) {
+		return pages.NoContent(w)
+	}
+	if err != nil {
+		return err
+	}
+	h, ok, err := s.c.Shop.HoldOf(r.Context(), shop.Buyer(v.ID))
+	switch {
+	case err != nil:
+		return err
+	case !ok:
+		return pages.NoContent(w)
+	}
+	return pages.Write(w, http.StatusOK, s.holdFacts(h))
+}
+
+// wish is what a page asks to hold.
+type wish struct {
+	Key   string      `json:"key"`
+	Items []shop.Item `json:"items"`
+}
+
+func (s *Storefront) addToHold(w http.ResponseWriter, r *http.Request) error {
+	var in wish
+	return s.changeHold(w, r, &in, func(b shop.Buyer) (shop.Hold, error) {
+		return s.c.Shop.Hold(r.Context(), b, in.Key, in.Items)
+	})
+}
+
+func (s *Storefront) setQty(w http.ResponseWriter, r *http.Request) error {
+	var in shop.Item
+	return s.changeHold(w, r, &in, func(b shop.Buyer) (shop.Hold, error) {
+		return s.c.Shop.SetQty(r.Context(), b, in.SKU, in.Qty)
+	})
+}
+
+func (s *Storefront) extend(w http.ResponseWriter, r *http.Request) error {
+	return s.changeHold(w, r, nil, func(b shop.Buyer) (shop.Hold, error) {
+		h, err := s.c.Shop.Extend(r.Context(), b)
+		if errors.Is(err, shop.ErrLimit) {
+			err = noExtension
+		}
+		return h, err
+	})
+}
+
+// changeHold reads the request into in, changes the viewer's hold with f, and tells the hold to
+// this page and to all others of the viewer.
+func (s *Storefront) changeHold(w http.ResponseWriter, r *http.Request, in any, f func(shop.Buyer) (shop.Hold, error)) error {
+	if _, err := s.channel(r); err != nil {
+		return err
+	}
+	if in != nil {
+		if err := pages.Read(w, r, in); err != nil {
+			return err
+		}
+	}
+	v, err := s.mayChange(w, r)
+	if err != nil {
+		return err
+	}
+	h, err := f(shop.Buyer(v.ID))
+	if err != nil {
+		return err
+	}
+	facts := s.holdFacts(h)
+	if len(h.Lines) == 0 {
+		s.publishHold(v.ID, ended{"released"})
+	} else {
+		s.publishHold(v.ID, facts)
+	}
+	return pages.Write(w, http.StatusOK, facts)
+}
+
+func (s *Storefront) release(w http.ResponseWriter, r *http.Request) error {
+	if _, err := s.channel(r); err != nil {
+		return err
+	}
+	v, err := s.viewer(r)
+	if errors.Is(err, people.ErrViewer) {
+		return pages.NoContent(w)
+	}
+	if err != nil {
+		return err
+	}
+	err = s.c.Shop.Release(r.Context(), shop.Buyer(v.ID))
+	if err != nil && !errors.Is(err, shop.ErrNoHold) && !errors.Is(err, shop.ErrExpired) {
+		return err
+	}
+	s.tellHold(r.Context(), v.ID, "released")
+	return pages.NoContent(w)
+}

@@ -1,0 +1,147 @@
+import { effect } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { call } from "../api";
+import { initials } from "../format";
+import { Icon, Logo } from "../look/icon";
+import { c } from "../words/console";
+import { Audit } from "./audit";
+import { Control } from "./control";
+import { Orders } from "./orders";
+import { Products } from "./products";
+import { ScheduleRoom } from "./schedule";
+import { Login, Welcome } from "./sign";
+import { go, link, me, notice, out, path, readMe } from "./store";
+import { switchTheme, theme } from "./theme";
+
+const rooms = [
+  { path: "/console", name: c.control, room: Control },
+  { path: "/console/schedule", name: c.schedule, room: ScheduleRoom },
+  { path: "/console/products", name: c.products, room: Products },
+  { path: "/console/orders", name: c.orders, room: Orders },
+  { path: "/console/audit", name: c.audit, room: Audit },
+] as const;
+
+// Whoever is signed out is shown the door, and led back after it.
+effect(() => {
+  if (out.value && !path.value.startsWith("/console/login") && !path.value.startsWith("/console/welcome/")) go("/console/login");
+});
+
+export function App() {
+  const [fault, setFault] = useState(false);
+  const load = () => {
+    setFault(false);
+    readMe().catch(() => setFault(true));
+  };
+  const welcome = /^\/console\/welcome\/([^/]+)/.exec(path.value)?.[1];
+  useEffect(() => {
+    if (!welcome) load();
+  }, []);
+  if (welcome) return <Welcome token={decodeURIComponent(welcome)} />;
+  if (out.value) return <Login />;
+  if (fault) {
+    return (
+      <main class="state">
+        <Icon name="alert" />
+        <h1>{c.failed}</h1>
+        <button type="button" class="btn pri" onClick={load}>
+          {c.reload}
+        </button>
+      </main>
+    );
+  }
+  if (!me.value) {
+    return (
+      <div class="state" role="status">
+        <span class="spin" aria-hidden="true" />
+        <span class="sr">{c.loading}</span>
+      </div>
+    );
+  }
+  const here = path.value.replace(/\/$/, "");
+  const found = rooms.find((r) => r.path === here) ?? rooms[0];
+  document.title = `${found.name}, ${me.value.shop.name}`;
+  return (
+    <div class="console">
+      <Header here={found.path} />
+      <found.room />
+      <Notice />
+    </div>
+  );
+}
+
+/** A link within the console. */
+export function To({ to, current, class: name, children }: { to: string; current?: boolean; class?: string; children: ComponentChildren }) {
+  const follow = (e: MouseEvent) => {
+    if (e.ctrlKey || e.metaKey || e.shiftKey || e.button !== 0) return;
+    e.preventDefault();
+    go(to);
+  };
+  return (
+    <a href={to} class={name} aria-current={current ? "page" : undefined} onClick={follow}>
+      {children}
+    </a>
+  );
+}
+
+function Header({ here }: { here: string }) {
+  const { account, shop } = me.value!;
+  const signOut = () =>
+    call("POST", "/api/console/logout", {}).finally(() => {
+      me.value = null;
+      out.value = true;
+    });
+  return (
+    <header class="head">
+      <Logo size={26} />
+      <b class="name">{shop.name}</b>
+      <nav aria-label={c.menu}>
+        {rooms.map((r) => (
+          <To key={r.path} to={r.path} current={r.path === here}>
+            {r.name}
+          </To>
+        ))}
+      </nav>
+      {link.value === "lost" && (
+        <span class="badge warn" role="status">
+          <Icon name="alert" />
+          {c.lost}
+        </span>
+      )}
+      <button type="button" class="icon dense" aria-label={c.theme[theme.value]} title={c.theme[theme.value]} onClick={switchTheme}>
+        <Icon name={theme.value === "dark" ? "sun" : "moon"} />
+      </button>
+      <span class="me" title={`${account.name}, ${account.email}`} aria-label={account.name} role="img">
+        {initials(account.name || account.email)}
+      </span>
+      <button type="button" class="icon dense" aria-label={c.signOut} title={c.signOut} onClick={() => void signOut()}>
+        <Icon name="out" />
+      </button>
+    </header>
+  );
+}
+
+function Notice() {
+  const n = notice.value;
+  return (
+    <div class="notices" role="status" aria-live="polite">
+      {n && (
+        <p class={n.bad ? "bad" : ""}>
+          <Icon name={n.bad ? "alert" : "check"} />
+          {n.text}
+          {n.undo && (
+            <button
+              type="button"
+              onClick={() => {
+                n.undo!();
+                notice.value = null;
+              }}
+            >
+              {c.undo}
+            </button>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}

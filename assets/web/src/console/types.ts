@@ -1,0 +1,82 @@
+// The nouns of the console's part of docs/protocol.md.
+import type { Order, Product, Variant } from "../types";
+
+export interface Account {
+  id: string;
+  email: string;
+  name: string;
+  role: string;
+}
+
+export interface ChannelRow {
+  id: string;
+  title: string;
+  onAir: boolean;
+  viewers: number;
+}
+
+export interface Me {
+  account: Account;
+  channels: ChannelRow[];
+  shop: { name: string; currency: string; zone: string };
+}
+
+/** A line on air or in the deck. */
+export interface Spot {
+  tag: string;
+  kind: string;
+  product?: string;
+  code?: string;
+  text: string;
+  because?: string;
+  writer?: string;
+  claims?: string[];
+  started?: string;
+  seconds: number;
+}
+
+export interface Problem {
+  severity: string;
+  text: string;
+}
+
+export interface Status {
+  id: string;
+  title: string;
+  onAir: boolean;
+  paused: boolean;
+  since: string;
+  viewers: number;
+  now: Spot | null;
+  next: Spot[];
+  making: number;
+  aheadSeconds: number;
+  ladder: { part: string; rung: string; ok: boolean; note: string }[] | null;
+  line: { ticks: number; skipped: number; lateMs: number };
+  problems: Problem[] | null;
+}
+
+export interface Slot {
+  /** 0 is Sunday. */
+  day: number;
+  start: string;
+  end: string;
+  title: string;
+}
+
+export interface Schedule {
+  zone: string;
+  always: boolean;
+  slots: Slot[];
+}
+
+export interface Entry {
+  at: string;
+  by: string;
+  action: string;
+  detail: string;
+}
+
+export type StockedVariant = Variant & { onHand: number; reserved: number };
+export type StockedProduct = Omit<Product, "variants"> & { hidden?: boolean; variants: StockedVariant[] };
+export type ConsoleOrder = Order & { id: string; email: string };

@@ -1,0 +1,12 @@
+import "../look/tokens.css";
+import "../look/base.css";
+import "../look/parts.css";
+import "./live.css";
+import "./desk.css";
+import "./chat.css";
+import "./sheets.css";
+import { render } from "preact";
+import { App } from "./app";
+
+const channel = decodeURIComponent(location.pathname.split("/")[2] ?? "");
+render(<App channel={channel} />, document.getElementById("page")!);

@@ -1,0 +1,214 @@
+// The nouns of docs/protocol.md, as they travel.
+
+/** An amount in the minor unit of an ISO 4217 currency. */
+export interface Money {
+  minor: number;
+  currency: string;
+}
+
+export type StockState = "in" | "few" | "out";
+
+export interface Variant {
+  sku: string;
+  options: string[];
+  price: Money;
+  prior?: Money;
+  /** Free to buy now. */
+  stock: number;
+  state: StockState;
+  /** Console only: on the shelf, and how many of those are held. */
+  onHand?: number;
+  reserved?: number;
+}
+
+export interface Product {
+  id: string;
+  code: string;
+  title: string;
+  summary: string;
+  picture?: string;
+  alt?: string;
+  optionNames: string[];
+  attributes: { name: string; value: string }[];
+  variants: Variant[];
+  /** Price, prior, stock and state are those of the lead variant. */
+  price: Money;
+  from: boolean;
+  prior?: Money;
+  stock: number;
+  state: StockState;
+}
+
+/** A word of a caption, in milliseconds from the start of the clip. */
+export interface Word {
+  w: string;
+  s: number;
+  e: number;
+}
+
+export type AirKind = "pitch" | "answer" | "say" | "greeting" | "retract" | "filler" | "idle";
+
+/** What is on air. */
+export interface Air {
+  tick: number;
+  now: string;
+  kind: AirKind;
+  product?: string;
+  clip?: string;
+  startTick: number;
+  captions?: Word[];
+  asked?: { message: number; name: string; text: string };
+  /** Products the host plans to show, when the server tells. */
+  next?: string[];
+}
+
+export interface Claim {
+  kind: "price" | "stock" | "policy";
+  /** Of a policy its name: shipping, returns or tax. */
+  sku?: string;
+}
+
+export interface Part {
+  text?: string;
+  claim?: Claim;
+}
+
+export type Speaker = "viewer" | "host" | "person";
+
+export interface Message {
+  id: number;
+  from: { speaker: Speaker; viewer?: string; name: string };
+  parts: Part[];
+  at: string;
+  replyTo?: number;
+  key?: string;
+}
+
+export interface Item {
+  sku: string;
+  qty: number;
+}
+
+export interface Line {
+  product: string;
+  code: string;
+  sku: string;
+  title: string;
+  qty: number;
+  price: Money;
+  picture?: string;
+}
+
+export interface Hold {
+  id: string;
+  expires: string;
+  now: string;
+  /** How often it may still be extended. */
+  extensions: number;
+  lines: Line[];
+  goods: Money;
+}
+
+export interface Offer {
+  id: string;
+  items: { sku: string; qty: number; title: string; price: Money; picture?: string; code: string }[];
+  text?: string;
+}
+
+export interface Choose {
+  product: string;
+  qty: number;
+  variants: { sku: string; options: string[]; price: Money; state: StockState }[];
+}
+
+export interface Viewer {
+  id: string;
+  name: string;
+}
+
+export interface Payment {
+  id: string;
+  name: string;
+  note: string;
+  test: boolean;
+}
+
+export interface Shipping {
+  id: string;
+  name: string;
+  price: Money;
+  freeFrom?: Money;
+  minDays: number;
+  maxDays: number;
+}
+
+export interface Shop {
+  name: string;
+  currency: string;
+  country: string;
+  taxPercent: number;
+  test: boolean;
+  payments: Payment[];
+  shipping: Shipping[];
+  returnDays: number;
+  countries: string[];
+  legal: string[];
+}
+
+export interface Channel {
+  id: string;
+  title: string;
+  tagline: string;
+  host: string;
+  language: string;
+  onAir: boolean;
+  next?: string;
+}
+
+/** What a viewer's page needs before its socket opens. */
+export interface Live {
+  channel: Channel;
+  shop: Shop;
+  viewer: Viewer;
+  whep: string;
+  socket: string;
+}
+
+export interface Totals {
+  goods: Money;
+  shipping: Money;
+  tax: Money;
+  total: Money;
+  taxPercent: number;
+}
+
+export interface Address {
+  name: string;
+  email: string;
+  street: string;
+  postcode: string;
+  city: string;
+  country: string;
+}
+
+export type OrderState = "pending_payment" | "paid" | "shipped" | "cancelled";
+
+export interface Order {
+  number: string;
+  token: string;
+  state: OrderState;
+  test: boolean;
+  created: string;
+  lines: Line[];
+  address: Address;
+  shipping: string;
+  payment: string;
+  totals: Totals;
+}
+
+/** A frame of a socket, both ways. */
+export interface Frame {
+  type: string;
+  data?: unknown;
+  reason?: string;
+}

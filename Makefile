@@ -1,0 +1,73 @@
+# Everything a fresh Debian machine with Go, gcc/g++ and Node needs is installed by these targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+DATA ?= data
+ADDR ?= :8080
+LINT_VERSION := v2.8.0
+LINT := .tools/golangci-lint-$(LINT_VERSION)
+
+APT_RUN  := flite espeak-ng fonts-inter libopenh264-dev libopus-dev pkg-config
+APT_TEST := chromium ffmpeg librsvg2-bin
+
+PAGES := assets/web/dist/live.html
+FONTS := assets/fonts/.stamp
+WEB_SOURCES := $(shell find assets/web -path assets/web/node_modules -prune -o -path assets/web/dist -prune -o -type f -print)
+
+.PHONY: help run build test check bench soak pages clean deps deps-test screenshots
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+run: build ## build, and put the demo shop on air
+	bin/barker run -data $(DATA) -http $(ADDR)
+
+build: deps $(PAGES) $(FONTS) ## leave the binary at bin/barker
+	go build -o bin/barker ./cmd/barker
+
+pages: $(PAGES) ## build the pages that go into the binary
+
+$(PAGES): $(WEB_SOURCES)
+	cd assets/web && npm ci --no-audit --no-fund --loglevel=error && npm run build
+
+$(FONTS): scripts/fonts.sh
+	scripts/fonts.sh
+	@touch $@
+
+deps: ## install the voices and fonts that Barker uses
+	@scripts/install.sh $(APT_RUN)
+
+deps-test: deps
+	@scripts/install.sh $(APT_TEST)
+
+test: deps-test $(PAGES) $(FONTS) ## everything: unit, browser and end-to-end tests with the race detector
+	cd assets/web && npm run check && npm test
+	go vet ./...
+	go test -race -timeout 14m ./...
+
+check: $(PAGES) $(FONTS) $(LINT) ## the quick gate: vet, lint and unit tests
+	cd assets/web && npm run check && npm test
+	go vet ./...
+	$(LINT) run
+	go test -short -timeout 5m ./...
+
+$(LINT):
+	@mkdir -p .tools
+	GOBIN=$(CURDIR)/.tools go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+	@mv .tools/golangci-lint $@
+
+bench: build ## speeds, measured on this machine
+	bin/barker bench produce
+	bin/barker bench line
+	bin/barker bench answer
+
+soak: deps-test build ## ten minutes of a real browser watching, with its figures
+	go test -run TestSoak -timeout 30m -v ./cmd/barker -soak 10m
+
+screenshots: deps-test build ## take the pictures in docs/ from the running program
+	go test -run TestScreenshots -timeout 10m -v ./cmd/barker -screenshots $(CURDIR)/docs
+
+clean: ## remove what was built; data is kept
+	rm -rf bin .tools assets/web/node_modules assets/fonts/*.otf $(FONTS)
+	find assets/web/dist -mindepth 1 ! -name .gitkeep -delete

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"flag"
+	"io"
+	"runtime/debug"
+
+	"github.com/barkerlive/barker/configs"
+)
+
+// place is where a command finds its settings and its data.
+type place struct {
+	config, data, http string
+}
+
+// parse reads the flags that all commands share, and those that more adds.
+func parse(name string, args []string, stderr io.Writer, more func(*flag.FlagSet)) (place, []string, error) {
+	var p place
+	f := flag.NewFlagSet("barker "+name, flag.ContinueOnError)
+	f.SetOutput(stderr)
+	f.StringVar(&p.config, "config", "", "the merchant's `file`; without it the demo shop is used")
+	f.StringVar(&p.data, "data", "data", "`folder` for the demo shop's data")
+	f.StringVar(&p.http, "http", ":8080", "`address` for the demo shop's pages")
+	if more != nil {
+		more(f)
+	}
+	if err := f.Parse(args); err != nil {
+		if err == flag.ErrHelp {
+			return p, nil, err
+		}
+		return p, nil, usageError{err.Error()}
+	}
+	return p, f.Args(), nil
+}
+
+func (p place) load() (configs.Config, error) {
+	if p.config != "" {
+		return configs.Load(p.config)
+	}
+	return configs.Demo(p.data, p.http), nil
+}
+
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	rev, dirty := info.Main.Version, ""
+	for _, s := range info.Settings {
+		switch {
+		case s.Key == "vcs.revision" && len(s.Value) >= 12:
+			rev = s.Value[:12]
+		case s.Key == "vcs.modified" && s.Value == "true":
+			dirty = "+changes"
+		}
+	}
+	return rev + dirty
+}

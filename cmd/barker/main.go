@@ -1,0 +1,80 @@
+// Command barker puts an AI host on air, round the clock, to sell a shop's catalogue.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // time zones, for machines that have none
+)
+
+const usage = `Barker: an AI host that sells your catalogue, live, round the clock.
+
+  barker run    [-config FILE | -data DIR -http ADDR]   go on air
+  barker import [-config FILE | -data DIR] [-dry-run] FILE.csv
+                                                        read a Shopify product export
+  barker backup [-config FILE | -data DIR] FILE         make a consistent copy while on air
+  barker bench  [-json] NAME                            measure: produce, line, answer
+  barker version
+
+Without -config, the demo shop is used. configs/example.yaml documents every setting.
+`
+
+// Exit codes.
+const (
+	exitOK    = 0
+	exitError = 1
+	exitUsage = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(command(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// command runs one subcommand and returns the exit code.
+func command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	if len(args) == 0 {
+		fmt.Fprint(stderr, usage)
+		return exitUsage
+	}
+	commands := map[string]func(context.Context, []string, io.Writer, io.Writer) error{
+		"run": runCommand, "import": importCommand, "backup": backupCommand, "bench": benchCommand, "version": versionCommand,
+	}
+	run, ok := commands[args[0]]
+	switch {
+	case args[0] == "help" || args[0] == "-h" || args[0] == "--help":
+		fmt.Fprint(stdout, usage)
+		return exitOK
+	case !ok:
+		fmt.Fprintf(stderr, "barker: there is no command %q\n\n%s", args[0], usage)
+		return exitUsage
+	}
+	err := run(ctx, args[1:], stdout, stderr)
+	var bad usageError
+	switch {
+	case err == nil || errors.Is(err, flag.ErrHelp):
+		return exitOK
+	case errors.As(err, &bad):
+		fmt.Fprintf(stderr, "barker %s: %v\n\n%s", args[0], err, usage)
+		return exitUsage
+	}
+	fmt.Fprintf(stderr, "barker %s: %v\n", args[0], err)
+	return exitError
+}
+
+// usageError is a command line that makes no sense.
+type usageError struct{ text string }
+
+func (e usageError) Error() string { return e.text }
+
+func versionCommand(_ context.Context, _ []string, stdout, _ io.Writer) error {
+	fmt.Fprintln(stdout, "barker", version())
+	return nil
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"context"
+	"net/url"
+
+	"golang.org/x/text/language"
+
+	"github.com/barkerlive/barker/avatar"
+	"github.com/barkerlive/barker/script"
+	"github.com/barkerlive/barker/shop"
+	"github.com/barkerlive/barker/show"
+	"github.com/barkerlive/barker/stream"
+)
+
+// performer turns what the show orders into what the avatar performs: the one place where a
+// product becomes a card in the picture.
+type performer struct {
+	troupe   *troupe
+	pictures *pictures
+	public   string // the public address, for the QR code
+}
+
+// Perform implements show.Performer.
+func (p *performer) Perform(ctx context.Context, t show.Take) (*stream.Clip, error) {
+	words := cardWordsFor(t.Line.Language)
+	perf := avatar.Performance{
+		Text: t.Line.Text, Language: t.Line.Language, Gestures: gestures(t.Line.Gestures),
+		Look:    avatar.Look{Label: words.label},
+		Silence: t.Silence, Variant: t.Variant,
+	}
+	if t.Cut {
+		perf.Look.Framing = avatar.Close
+	}
+	if t.Product != nil {
+		perf.Card = p.card(t.Channel, *t.Product, t.Line.Language, words)
+	}
+	return p.troupe.stages[t.Channel].Perform(ctx, perf)
+}
+
+func (p *performer) card(channel string, prod shop.Product, lang language.Tag, words cardWords) *avatar.Card {
+	lead := prod.Lead()
+	c := &avatar.Card{
+		Code: prod.Code, Title: prod.Title, Price: lead.Price.Format(lang),
+		Stock: words.stock[lead.State], Low: lead.State != shop.InStock,
+		Link: p.public + "/live/" + url.PathEscape(channel) + "?product=" + url.QueryEscape(prod.Code),
+		Scan: words.scan, Eyebrow: words.eyebrow,
+	}
+	if from, several := prod.FromPrice(); several {
+		c.Price = words.from + " " + from.Format(lang)
+	}
+	if lead.Prior.Minor > 0 {
+		c.Prior = lead.Prior.Format(lang)
+	}
+	c.Picture, c.PictureID = p.pictures.image(prod)
+	return c
+}
+
+func gestures(in []script.Gesture) []avatar.Gesture {
+	var out []avatar.Gesture
+	for _, g := range in {
+		out = append(out, avatar.Gesture{Kind: avatar.GestureKind(g.Kind), Word: g.Word})
+	}
+	return out
+}
+
+// cardWords is what is written in the pixels.
+type cardWords struct {
+	label, eyebrow, scan, from string
+	stock                      map[shop.StockState]string
+}
+
+var cardWordsIn = map[string]cardWords{
+	"en": {"AI host", "Featured now", "Scan to buy", "from",
+		map[shop.StockState]string{shop.InStock: "In stock", shop.Few: "Few left", shop.SoldOut: "Sold out"}},
+	"nl": {"AI-host", "Nu in beeld", "Scan en koop", "vanaf",
+		map[shop.StockState]string{shop.InStock: "Op voorraad", shop.Few: "Bijna op", shop.SoldOut: "Uitverkocht"}},
+}
+
+func cardWordsFor(lang language.Tag) cardWords {
+	base, _ := lang.Base()
+	if w, ok := cardWordsIn[base.String()]; ok {
+		return w
+	}
+	return cardWordsIn["en"]
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"path/filepath"
+
+	"github.com/barkerlive/barker/assets"
+	"github.com/barkerlive/barker/avatar"
+	"github.com/barkerlive/barker/avatar/codec"
+	"github.com/barkerlive/barker/avatar/figure"
+	"github.com/barkerlive/barker/avatar/library"
+	"github.com/barkerlive/barker/avatar/voice"
+	"github.com/barkerlive/barker/configs"
+	"github.com/barkerlive/barker/show"
+)
+
+// troupe is a stage for each channel. They share the library.
+type troupe struct {
+	stages    map[string]*avatar.Stage
+	portraits *figure.Figure
+}
+
+func newTroupe(cfg configs.Config, log *slog.Logger) (*troupe, error) {
+	lib, err := library.Open(filepath.Join(cfg.Server.Data, "clips"), int64(cfg.Library.MaxSize), log)
+	if err != nil {
+		return nil, fmt.Errorf("clip library: %w", err)
+	}
+	t := &troupe{stages: map[string]*avatar.Stage{}}
+	faces := map[bool]*figure.Figure{}
+	for _, c := range cfg.Channels {
+		if faces[c.Dressed] == nil {
+			if faces[c.Dressed], err = figure.New(figure.Options{Art: assets.Host(), Fonts: assets.Fonts(), Dressed: c.Dressed}); err != nil {
+				return nil, fmt.Errorf("host: %w", err)
+			}
+		}
+		t.portraits = faces[c.Dressed]
+		voices, err := voicesOf(c, cfg.Voice)
+		if err != nil {
+			return nil, fmt.Errorf("channel %s: %w", c.ID, err)
+		}
+		t.stages[c.ID] = avatar.New(avatar.Config{
+			Voices: voices, Face: faces[c.Dressed], Codec: codec.Codec{}, Library: lib, Dressed: c.Dressed, Log: log.With("channel", c.ID),
+		})
+	}
+	return t, nil
+}
+
+// voicesOf is the channel's ladder of voices. Captions alone are its last rung.
+func voicesOf(c configs.Channel, v configs.Voice) ([]avatar.Voice, error) {
+	var out []avatar.Voice
+	for _, name := range c.Voices {
+		switch name {
+		case "openai":
+			key, err := v.OpenAI.Secret()
+			if err != nil {
+				return nil, fmt.Errorf("voice.openai: %w", err)
+			}
+			out = append(out, voice.NewOpenAI(voice.OpenAIConfig{BaseURL: v.OpenAI.BaseURL, Key: key, Model: v.OpenAI.Model, Voice: v.OpenAI.Voice}))
+		case "flite":
+			out = append(out, voice.NewFlite(v.Flite.Voice))
+		case "espeak":
+			out = append(out, voice.NewEspeak())
+		}
+	}
+	return append(out, voice.Mute{}), nil
+}
+
+// rung is where the channel's voice stands.
+func (t *troupe) rung(channel string) show.Rung {
+	s := t.stages[channel].Status()
+	r := show.Rung{Part: "voice", Rung: s.Voice, OK: s.VoiceOK, Note: s.Note}
+	if s.LastError != "" && r.Note == "" {
+		r.OK, r.Note = false, s.LastError
+	}
+	return r
+}

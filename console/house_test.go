@@ -41,6 +41,7 @@ type house struct {
 	hub     *live.Hub
 	studio  *show.Studio
 	console *Console
+	stage   stage
 	log     *strings.Builder
 }
 
@@ -54,11 +55,14 @@ var shelf = []shop.Product{
 	{ID: "old-lamp", Title: "Old lamp", Hidden: true, Variants: []shop.Variant{{SKU: "LAMP", Price: euro(4900), Stock: 1}}},
 }
 
-// stage makes clips that cannot be decoded.
-type stage struct{}
+// stage makes clips that cannot be decoded. A context that ends while it does ends it.
+type stage struct{ during func(text string) }
 
-func (stage) Perform(_ context.Context, t show.Take) (*stream.Clip, error) {
-	return streamtest.Clip(stream.ClipID("clip of "+t.Line.Text), 10), nil
+func (s *stage) Perform(ctx context.Context, t show.Take) (*stream.Clip, error) {
+	if s.during != nil {
+		s.during(t.Line.Text)
+	}
+	return streamtest.Clip(stream.ClipID("clip of "+t.Line.Text), 10), ctx.Err()
 }
 
 func open(t *testing.T, change ...func(*Config)) *house {
@@ -87,7 +91,7 @@ func open(t *testing.T, change ...func(*Config)) *house {
 	h.people, err = people.Open(ctx, h.db.People(), nil)
 	must(err)
 	h.studio, err = show.NewStudio(ctx, show.Config{
-		Shop: h.shop, Hub: h.hub, Performer: stage{}, Store: h.db.Show(),
+		Shop: h.shop, Hub: h.hub, Performer: &h.stage, Store: h.db.Show(),
 		Writer: script.NewHouse(h.shop, script.Persona{Host: "Mira", Shop: "Larkhill"}),
 		OpenRoom: func(ctx context.Context, c show.ChannelConfig) (*chat.Room, error) {
 			return chat.Open(ctx, chat.Config{ID: c.ID}, h.db.Chat(), h.hub)

@@ -50,7 +50,7 @@ func (g guard) check(text string) error {
 	if err != nil {
 		return err
 	}
-	for _, check := range []func(string) error{g.characters, g.length, g.echo, g.addresses} {
+	for _, check := range []func(string) error{g.addresses, g.characters, g.length, g.echo} {
 		if err := check(bare); err != nil {
 			return err
 		}
@@ -103,7 +103,7 @@ func (g guard) characters(text string) error {
 	for _, r := range strings.ReplaceAll(text, slotMark, "") {
 		switch {
 		case unicode.Is(unicode.Latin, r) || unicode.Is(unicode.Mn, r) || unicode.IsSpace(r):
-		case strings.ContainsRune(".,!?'\"“”„‘’:;()-–—…&", r):
+		case strings.ContainsRune(".,!?'\"“”„‘’:;()-–—…&⁄", r):
 		case unicode.IsDigit(r) || unicode.IsNumber(r): // refused below unless in the title
 		default:
 			return refuse("a sign that is not said aloud", string(r))
@@ -200,6 +200,9 @@ func (g guard) turns(text string) error {
 		if w == "free" && before != "feel" {
 			return refuse("something free", before+" "+w)
 		}
+		if w == "hurry" && before != "no" {
+			return refuse("stock or scarcity outside a slot", before+" "+w)
+		}
 		if w == "only" && before != "not" && before != "if" {
 			return refuse("the word \"only\"", before+" "+w)
 		}
@@ -223,7 +226,7 @@ func (g guard) assertions(text string) error {
 }
 
 // asserting verbs are followed by a fact.
-var asserting = regexp.MustCompile(`\b(?:comes? with|comes? in|includ(?:es?|ing)|contains?|equipped with|features?|offers?|has a|have a|made (?:of|from|with|by)|crafted (?:from|with|by)|` +
+var asserting = regexp.MustCompile(`\b(?:comes? with|comes? in|includ(?:es?|ing)|contains?|equipped with|features?|offers?|has a|made (?:of|from|with|by)|crafted (?:from|with|by)|` +
 	`fits (?:in|into|any|every|all|on)|compatible with|works with|suitable for|designed (?:for|to)|built (?:for|to)|lasts?|holds|weighs|measures|protects?|prevents?|removes?|improves?|keeps your|` +
 	`wordt geleverd met|komt met|komt in|inclusief|bevat|uitgerust met|beschikt over|gemaakt (?:van|met|door|uit)|past (?:in|op)|compatibel met|werkt met|geschikt voor|ontworpen (?:voor|om)|gaat (?:\pL+ )?mee|` +
 	`weegt|meet|beschermt|voorkomt|verwijdert|verbetert)\b([^.,;:!?]*)`)
@@ -321,7 +324,7 @@ func (g guard) person(text string) error {
 }
 
 var (
-	mayDo = set(`can will hold keep show tell explain set walk take put point go houd laat vertel leg wijs kan zal toon`)
+	mayDo = set(`can will hold keep show tell explain set walk take put point go stick stay look houd laat vertel leg wijs kan zal toon kijk antwoord beantwoord`)
 	mine  = set(`my mine myself mijn mezelf mijzelf favourite favorite favoriet favoriete lieveling`)
 )
 
@@ -334,6 +337,11 @@ func (g guard) properties(text string) error {
 			continue
 		}
 		if propertyWords[w] || propertyWords[c] || propertyStem.MatchString(w) {
+			return refuse("a property that the product's text does not state", w)
+		}
+	}
+	for _, w := range strings.Fields(text) {
+		if whole := strings.ReplaceAll(strings.Trim(w, ".,!?;:()'\""), "-", ""); strings.Contains(w, "-") && propertyStem.MatchString(whole) && !own[whole] && !g.states(w) {
 			return refuse("a property that the product's text does not state", w)
 		}
 	}

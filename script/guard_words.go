@@ -21,7 +21,7 @@ var forbidden = []struct {
 	{"delivery or returns outside a slot", regexp.MustCompile(`\b(?:deliver\w*|shipping|ships|shipped|ship|dispatch\w*|courier|postage|overnight|next.day|same.day|tomorrow|refund\w*|returns?|returned|returning|send it back|` +
 		`bezorg\w*|verzend\w*|verzonden|verstuur\w*|lever(?:ing|en|tijd|t)|geleverd|morgen in huis|vandaag besteld|retour\w*|terugstu\w*|geld terug)\b`), false},
 	{"stock or scarcity outside a slot", regexp.MustCompile(`\b(?:slechts|in stock|out of stock|stock|sold out|sell(?:s|ing)? (?:out|fast)|last (?:one|ones|few|chance|piece|pieces|items?|day|call|minute)|the last|only a few|few left|` +
-		`(?:are|is) left|remaining|limited|exclusive(?:ly)?|rare|hurry|quick(?:ly)? before|before it's gone|don't miss|ends (?:soon|today|tonight)|today only|while (?:stocks?|supplies) lasts?|running out|almost gone|going fast|act now|` +
+		`(?:are|is) left|remaining|limited|exclusive(?:ly)?|rare|quick(?:ly)? before|before it's gone|don't miss|ends (?:soon|today|tonight)|today only|while (?:stocks?|supplies) lasts?|running out|almost gone|going fast|act now|` +
 		`op voorraad|voorraad|uitverkocht|laatste|beperkt\w*|exclusie(?:f|ve)|zeldza(?:am|me)|haast je|wees er snel bij|op is op|bijna (?:op|weg)|alleen vandaag|nu of nooit|mis (?:het|dit) niet|binnenkort weg)\b`), false},
 	{"a superlative", regexp.MustCompile(`\b(?:best(?:e|seller|sellers|selling|verkocht\w*)?|better than|greatest|finest|perfect(?:e|ly|ion)?|ultimate(?:ly)?|unbeatable|unrivalled|unmatched|unique(?:ly)?|incomparable|world.class|number one|the most|most (?:popular|loved|beautiful|comfortable|powerful|advanced)|leading|award\w*|revolutionary|` +
 		`flawless|ideal(?:e|ly)?|amazing|incredible|unbelievable|second to none|never fails|always works|works every time|forever|everlasting|` +
@@ -49,7 +49,7 @@ var propertyWords = set(`
 	cotton wool woollen linen silk leather suede velvet cashmere merino polyester nylon denim canvas fleece satin bamboo oak walnut
 	pine teak beech birch ash maple mahogany wood wooden steel aluminium aluminum brass copper iron bronze silver gold golden titanium
 	platinum ceramic porcelain stoneware earthenware glass crystal marble granite concrete plastic rubber silicone cork rattan wicker
-	paper cardboard diamond pearl gemstone carbon fibre fiber plated
+	cardboard diamond pearl gemstone carbon fibre fiber plated
 	durable sturdy robust scratch-resistant heat-resistant insulated insulating breathable thermal padded lined lightweight heavy-duty
 	ergonomic orthopaedic orthopedic quick-drying fast-drying non-slip nonslip nonstick non-stick antibacterial scented unscented
 	fragrance-free sugar-free gluten-free lactose-free dairy-free bpa bpa-free cruelty-free fat-free calorie calories protein caffeine
@@ -64,7 +64,7 @@ var propertyWords = set(`
 	magnetisch katoen katoenen wol wollen linnen zijde zijden leer leren suede fluweel kasjmier polyester nylon bamboe eiken eikenhout
 	eikenhouten walnoot noten notenhout notenhouten grenen beuken berken hout houten staal stalen aluminium messing koper koperen ijzer ijzeren
 	brons bronzen zilver zilveren goud gouden titanium keramiek keramische porselein steengoed aardewerk glas glazen kristal marmer beton plastic
-	rubber siliconen kurk rotan papier diamant parel stevig stevige robuust robuuste krasvast hittebestendig geisoleerd ademend gevoerd
+	rubber siliconen kurk rotan diamant parel stevig stevige robuust robuuste krasvast hittebestendig geisoleerd ademend gevoerd
 	lichtgewicht ergonomisch ergonomische sneldrogend antislip antiaanbak antibacterieel geparfumeerd parfumvrij suikervrij glutenvrij
 	lactosevrij alcoholvrij calorieen eiwit cafeine rood rode blauw blauwe groen groene geel gele paars paarse roze oranje zwart zwarte
 	wit witte grijs grijze bruin bruine turkoois doorzichtig doorzichtige groot grote klein kleine compact compacte zwaar zware ruim ruime`)

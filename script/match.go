@@ -11,12 +11,24 @@ import (
 // titleWords are the canonical words of a title that may name it.
 func titleWords(title string) []string {
 	var words []string
-	for _, w := range wordsOf(fold(title)) {
+	for _, w := range withCompounds(wordsOf(fold(title))) {
 		if w = canonical(w); !idle[w] && !slices.Contains(words, w) {
 			words = append(words, w)
 		}
 	}
 	return words
+}
+
+// withCompounds adds neighbours that are one known word when written together, as "sun
+// glasses" are.
+func withCompounds(words []string) []string {
+	all := words
+	for i := range len(words) - 1 {
+		if pair := words[i] + words[i+1]; synonyms[pair] != "" {
+			all = append(slices.Clip(all), pair)
+		}
+	}
+	return all
 }
 
 func (h *House) wordsOfTitle(title string) []string { return h.titles.of(title, titleWords) }
@@ -144,15 +156,15 @@ func alike(a, b string) bool {
 		return true
 	}
 	n := min(len(a), len(b))
-	if n < 4 || a[0] != b[0] {
+	if n < 3 || a[0] != b[0] {
 		return false
 	}
 	most := 1
 	if n >= 8 {
 		most = 2
 	}
-	if n == 4 && len(a) == len(b) { // "lamp" and "lump" are two words; "lapm" is a slip
-		return transposed(a, b)
+	if n < 5 { // "lamp" and "lump" are two words; "lapm" is a slip
+		return len(a) == len(b) && transposed(a, b)
 	}
 	return max(len(a), len(b))-n <= most && slips(a, b) <= most
 }

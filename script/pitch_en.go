@@ -57,7 +57,7 @@ var phrasesEnglish = phrasebook{
 		"[Read it back at your own pace|Look it over as long as you like]; the details are on the page.",
 	},
 	giftBenefit: []string{
-		"[Easy to explain|Good to know] when [it's unwrapped|they ask why you chose it]: [the details are on the page|everything I've said is on the page].",
+		"[Easy to explain|Good to know] when [it's unwrapped|they ask why you chose it]: [the details are on the page|it's all on the page].",
 		"If that [makes you think of someone|brings someone to mind], you may have found [your present|what to give].",
 	},
 	attribute: []string{
@@ -94,7 +94,7 @@ var phrasesEnglish = phrasebook{
 	},
 	filler: []string{
 		"[While we get the next item ready|While I set out the next item], [feel free to ask something|ask away] in the chat.",
-		"[Just joined|Just tuned in]? Everything on the shelf has a code; write it in the chat and I'll hold ~one/them~ for you.",
+		"[Just joined|Just tuned in]? Everything on the shelf carries a code; write it in the chat and I'll hold ~one/them~ for you.",
 		"<heart>Thank you for [watching|being here]. [More from the shelf in a moment|The next item is on its way].",
 		"[Looking for something in particular|Is there something you're after]? Write it in the chat and I'll [look|show you what's on the shelf].",
 		"<open>[Have a look around the shelf|Take a look along the shelf], and [ask about whatever catches your eye|tell me what you'd like to see].",
@@ -113,7 +113,7 @@ var scenesEnglish = map[string]scene{
 	},
 	"drink": {
 		need: []string{"[The day's opening cup|A quiet cup in the afternoon|Tea after dinner] [sets the tone|is a small pause of its own].",
-			"Some moments ask for nothing but a [warm|fresh] drink and [a good chair|a bit of quiet]."},
+			"Some moments ask for little more than a [warm|fresh] drink and [a good chair|a bit of quiet]."},
 		benefit: []string{"[Picture|Imagine] ~it/them~ [beside the kettle|on your desk|on the breakfast table] on a [slow|grey|busy] morning.",
 			"[Think of your own cup of coffee|Think of your usual drink], and whether [you'd have it from this|~it/they~ would suit it]."},
 	},
@@ -149,7 +149,7 @@ var scenesEnglish = map[string]scene{
 	"food": {
 		need: []string{"A good meal begins with [what's in the basket|what you bring home].",
 			"[Planning the week's meals|Filling up the pantry|Having people over]? Then [this may be for your list|keep your list ready]."},
-		benefit: []string{"Think of [what you're cooking this week|the next meal you're planning], and see whether ~it has/they have~ a place in it."},
+		benefit: []string{"Think of [what you're cooking this week|the next meal you're planning], and see whether ~it belongs/they belong~ on the menu."},
 	},
 	"tech": {
 		need: []string{"With electronics it pays to know [what you need|what you'll use it for] before you look at the rest.",
@@ -196,6 +196,6 @@ var scenesEnglish = map[string]scene{
 	},
 	"garden": {
 		need:    []string{"A bit of green [brings life to a window sill|changes how a place feels]."},
-		benefit: []string{"Think of [the window sill|the balcony|the garden] you have, and [where ~it/they~ would go|whether there's a spot free]."},
+		benefit: []string{"Think of [the window sill|the balcony|the garden] you have, and [where ~it/they~ would go|whether there's room]."},
 	},
 }

@@ -125,13 +125,13 @@ var scenesDutch = map[string]scene{
 	},
 	"home": {
 		need: []string{"Een [kamer|huis] wordt af door [kleine keuzes|de kleine dingen].",
-			"Soms is een kamer bijna af, en zoek je nog [dat laatste beetje|iets dat klopt]."},
+			"Soms is een kamer bijna af, en zoek je nog [het juiste|iets dat klopt]."},
 		benefit: []string{"[Stel het je voor|Zie het voor je] [op een plank|bij het raam|in de gang|in de woonkamer]; dan weet je [snel|gauw] of het past."},
 	},
 	"furniture": {
 		need: []string{"Met een meubel leef je elke dag, dus [een rustige blik is het waard|daar mag je even over nadenken].",
 			"[Ga je verhuizen|Ben je een kamer aan het inrichten|Maak je plek voor gasten]? Dan kijk je [vast om je heen|nu met andere ogen]."},
-		benefit: []string{"[Meet de plek op|Kijk goed naar de plek die je in gedachten hebt], en [bekijk de details op de pagina|kijk of het past] voordat je beslist."},
+		benefit: []string{"[Neem de maat van de plek|Kijk goed naar de plek die je in gedachten hebt], en [bekijk de details op de pagina|kijk of het past] voordat je beslist."},
 	},
 	"beauty": {
 		need: []string{"[Je klaarmaken|Een ochtendroutine] gaat [fijner|makkelijker] met dingen die je [zelf uitkoos|met zorg hebt gekozen].",
@@ -139,7 +139,7 @@ var scenesDutch = map[string]scene{
 		benefit: []string{"Denk aan [de avond|de ochtend|de gelegenheid] waarvoor je het zou gebruiken, en of dat bij je stijl past."},
 	},
 	"fragrance": {
-		need: []string{"Een geur is persoonlijk: die [zegt iets voordat jij iets zegt|komt eerder binnen dan jij].",
+		need: []string{"Een geur zegt veel: die [spreekt voordat jij iets zegt|komt eerder binnen dan jij].",
 			"Een geur online kiezen is [goed lezen|afgaan op de omschrijving], dus [luister even|luister goed]."},
 		benefit: []string{"[Herken je jezelf daarin|Herken je daar iemand in|Klinkt dat als iemand die je kent]? Dan kan het een goede keuze zijn."},
 	},

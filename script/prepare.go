@@ -350,5 +350,5 @@ func tidy(s string) string {
 	s = spaces.ReplaceAllString(s, " ")
 	s = beforePunct.ReplaceAllString(s, "$1")
 	s = doubled.ReplaceAllString(s, "$1")
-	return strings.Trim(s, " ,;:")
+	return strings.TrimSpace(s)
 }

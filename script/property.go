@@ -23,7 +23,7 @@ func (h *House) property(p shop.Product, q query) answer {
 		return h.quoteAttribute(p, shop.Attribute{Name: "weight", Value: grams(p.Lead().Grams)})
 	}
 	if about == "" && (len(asked) == 0 || q.says(describing)) {
-		if list := sentences(p.Summary); len(list) > 0 {
+		if list := telling(p); len(list) > 0 {
 			return h.quoteSentence(p, list[0])
 		}
 	}
@@ -81,7 +81,7 @@ func overlap(text string, asked []string) int {
 // topic.
 func attributeFor(p shop.Product, about topic, asked []string) (shop.Attribute, bool) {
 	best, most := shop.Attribute{}, 0
-	for _, a := range p.Attributes {
+	for _, a := range stated(p) {
 		if n := overlap(a.Name+" "+a.Value, asked); n > most {
 			best, most = a, n
 		}
@@ -89,12 +89,25 @@ func attributeFor(p shop.Product, about topic, asked []string) (shop.Attribute, 
 	if most > 0 {
 		return best, true
 	}
-	for _, a := range p.Attributes {
-		if about != "" && a.Value != "" && (topicOf(a.Name) == about || a.Name == "" && topicOf(a.Value) == about) {
+	for _, a := range stated(p) {
+		if about != "" && (topicOf(a.Name) == about || a.Name == "" && topicOf(a.Value) == about) {
 			return a, true
 		}
 	}
 	return shop.Attribute{}, false
+}
+
+// stated are the attributes that say something of the product itself; terms are the shop's
+// to state.
+func stated(p shop.Product) []shop.Attribute {
+	return slices.DeleteFunc(slices.Clone(p.Attributes), func(a shop.Attribute) bool {
+		return a.Value == "" || terms.MatchString(a.Name+" "+a.Value)
+	})
+}
+
+// telling are the sentences of a product's own text that are about the product itself.
+func telling(p shop.Product) []string {
+	return slices.DeleteFunc(sentences(ownText(p)), terms.MatchString)
 }
 
 // measured are the units by which a sentence shows its topic.
@@ -106,7 +119,7 @@ var measured = map[topic]*regexp.Regexp{
 
 func sentenceFor(p shop.Product, about topic, asked []string) (string, bool) {
 	best, most := "", 0
-	for _, s := range sentences(ownText(p)) {
+	for _, s := range telling(p) {
 		n := 2 * overlap(s, asked)
 		if about != "" && (slices.ContainsFunc(wordsOf(fold(s)), func(w string) bool { return topicWords[about][w] }) ||
 			measured[about] != nil && measured[about].MatchString(s)) {
@@ -147,12 +160,10 @@ func (h *House) quoteSentence(p shop.Product, sentence string) answer {
 	return subject(a, p).with(vars{"value": value}).hushed(sentence)
 }
 
-// hushed keeps text of one language, or terms that only the shop may state, from being read
-// aloud. The language is not known here: a text that leans either way is left to the chat of
-// a channel in the other.
+// hushed leaves a text that leans to one language to the chat of a channel in the other.
 func (a answer) hushed(text string) answer {
 	for t := range a.spoken {
-		a.silent[t] = foreign(text, tongue(t)) || terms.MatchString(text)
+		a.silent[t] = foreign(text, tongue(t))
 	}
 	return a
 }

@@ -34,7 +34,7 @@ func readQuery(text string) query {
 
 var (
 	pronouns = set(`it its it's this that these those them they dit dat deze die hij hem ze`)
-	openers  = set(`what what's whats which how hows how's when where who why is isn't are does do did can could will would
+	openers  = set(`hw wat's what what's whats which how hows how's when where who why is isn't are does do did can could will would
 		has have any anyone may should wat welke welk hoe hoeveel wanneer waar waarom wie is zijn heeft hebben heb kan kunnen
 		kun mag zal zou zit zitten komt komen past doet doen gaat krijg moet weet iemand`)
 	requests = phrases(`tell me|i want to know|i would like to know|i'd like to know|i wonder|wondering|please|show me|
@@ -75,7 +75,7 @@ var lookalikes = set(`prize prime pride pries large charge costa coast stick sta
 func (q query) content() iter.Seq2[string, string] {
 	return func(yield func(raw, canon string) bool) {
 		seen := make(map[string]bool)
-		for _, w := range q.words {
+		for _, w := range withCompounds(q.words) {
 			c := canonical(w)
 			if idle[c] || asking[w] || asking[c] || seen[c] {
 				continue
@@ -142,7 +142,7 @@ var rules = []rule{
 	{IntentStock, phrases(`in stock|stock|available|availability|any left|are left|how many left|sold out|still have|back in stock|restock|voorraad|leverbaar|
 		beschikbaar|uitverkocht|nog over|zijn er nog|heb je nog|hebben jullie nog|heeft u nog`), false},
 	{IntentProduct, nil, false}, // topics: see intentOf
-	{IntentPrice, phrases(`how much|hoeveel is|hoeveel moet|wat moet|how many euros`), false},
+	{IntentPrice, phrases(`how much|much is|much are|much does|much for|hoeveel is|hoeveel moet|wat moet|how many euros`), false},
 	{IntentRecommend, phrases(`what do you have|what do you sell|what have you got|what else|what can i buy|what are you selling|what's on offer|do you have|do you sell|recommend|recommendation|suggest|
 		suggestion|what should i|which one should|gift for|present for|gift|cheapest|show me|looking for|best seller|wat heb je|wat hebben jullie|wat verkoop|wat verkopen|
 		wat is er te koop|wat nog meer|heb je|hebben jullie|verkoop je|verkopen jullie|aanraden|aanrader|raad je|tip|cadeau voor|cadeau|goedkoopste|laat zien|op zoek naar|ik zoek`), false},

@@ -17,7 +17,7 @@ func spokenTitle(title string, t tongue) string {
 			}
 		}
 	}
-	return strings.TrimRight(prepare(calm(title), t), " .!?")
+	return strings.Trim(prepare(calm(title), t), " .!?,;:")
 }
 
 // calm lowers shouted words: voices spell some of them out.

@@ -147,17 +147,13 @@ type textPiece struct {
 
 func piecesOf(p shop.Product) []textPiece {
 	var pieces []textPiece
-	for _, a := range p.Attributes[:min(len(p.Attributes), capAttributes)] {
-		if a.Value != "" {
-			pieces = append(pieces, textPiece{attribute: a})
-		}
+	for _, a := range stated(p) {
+		pieces = append(pieces, textPiece{attribute: a})
 	}
-	for _, s := range sentences(ownText(p)) {
-		if len(pieces) < 2*capAttributes {
-			pieces = append(pieces, textPiece{sentence: s})
-		}
+	for _, s := range telling(p) {
+		pieces = append(pieces, textPiece{sentence: s})
 	}
-	return pieces
+	return pieces[:min(len(pieces), 2*capAttributes)]
 }
 
 func (p textPiece) String() string {

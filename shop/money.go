@@ -168,18 +168,30 @@ func ParseMoney(s, code string) (Money, error) {
 	return Money{minor, code}, nil
 }
 
-// bareAmount takes off what may stand around the digits: spaces and the currency.
+// bareAmount takes off what may stand around the digits, and the spaces that group them.
 func bareAmount(s, code string) (string, error) {
+	s = strings.TrimSpace(s)
+	for _, name := range []string{code, strings.ToLower(code), symbols[code]} {
+		if name == "" {
+			continue
+		}
+		if rest, ok := strings.CutPrefix(s, name); ok {
+			s = rest
+			break
+		}
+		if rest, ok := strings.CutSuffix(s, name); ok {
+			s = rest
+			break
+		}
+	}
 	var b strings.Builder
 	for _, r := range strings.TrimSpace(s) {
-		switch {
-		case r >= '0' && r <= '9', r == '.', r == ',':
+		switch r {
+		case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '.', ',':
 			b.WriteRune(r)
-		case r == ' ', r == '\u00a0', r == '\u202f', r == '\'', r == '’':
-			// groups thousands, or stands beside the symbol
-		case r == '-' || r == '−':
+		case ' ', '\u00a0', '\u202f', '\'', '’':
+		case '-', '−':
 			return "", errors.New("an amount is not negative")
-		case strings.ContainsRune(symbols[code]+code+strings.ToLower(code), r):
 		default:
 			return "", fmt.Errorf("%q is not part of an amount in %s", r, code)
 		}

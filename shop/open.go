@@ -136,8 +136,7 @@ func (s *Shop) open(ctx context.Context) error {
 		s.c.Log.Error("stock counters do not match the ledger", "sku", string(d.SKU), "on_hand", d.OnHand,
 			"ledger", d.LedgerOnHand, "reserved", d.Reserved, "held", d.Held)
 	}
-	s.settleAll(ctx, 0)
-	return nil
+	return s.settleAll(ctx, 0)
 }
 
 // OnChange has f called after each new snapshot that differs from the last, in their order. f
@@ -174,8 +173,7 @@ func (s *Shop) Run(ctx context.Context) error {
 	wg.Go(func() { s.every(ctx, confirmEvery, "release holds", s.expire) })
 	wg.Go(func() {
 		s.every(ctx, settleEvery, "settle payments", func(ctx context.Context) error {
-			s.settleAll(ctx, settleEvery)
-			return nil
+			return s.settleAll(ctx, settleEvery)
 		})
 	})
 	wg.Go(func() { s.every(ctx, time.Hour, "forget old replies", s.prune) })

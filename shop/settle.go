@@ -16,24 +16,24 @@ const (
 
 // settleAll takes up payments that nobody has touched for a while: after a crash, and after a
 // provider failed.
-func (s *Shop) settleAll(ctx context.Context, idle time.Duration) {
+func (s *Shop) settleAll(ctx context.Context, idle time.Duration) error {
 	var left []PaymentRecord
 	err := s.store.View(ctx, s.c.ID, func(r Reader) (err error) {
 		left, err = r.Unsettled(r.Now().Add(-idle), settleBatch)
 		return err
 	})
 	if err != nil {
-		s.c.Log.Error("settle payments", "err", err)
-		return
+		return err
 	}
 	for _, p := range left {
-		if ctx.Err() != nil {
-			return
+		if err := ctx.Err(); err != nil {
+			return err
 		}
 		if _, ok := s.c.Payments[p.Provider]; ok {
 			s.settle(ctx, p.ID)
 		}
 	}
+	return nil
 }
 
 // settle takes a payment as far as it goes: captures an open one, voids or refunds what is to be

@@ -3,6 +3,7 @@ package storefront
 import (
 	"cmp"
 	"html"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -127,10 +128,9 @@ func (s *Storefront) legalText(r *http.Request) (string, language.Tag, error) {
 			return text, lang, nil
 		}
 	}
-	for lang, text := range texts { // the only one, in a language that nobody expects
-		return text, lang, nil
-	}
-	return "", language.Und, pages.NotFound
+	byName := func(a, b language.Tag) int { return cmp.Compare(a.String(), b.String()) }
+	lang := slices.MinFunc(slices.Collect(maps.Keys(texts)), byName)
+	return texts[lang], lang, nil
 }
 
 func (s *Storefront) hasLegal(page string) bool {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/barkerlive/barker/chat"
@@ -82,57 +83,59 @@ func TestRefusals(t *testing.T) {
 }
 
 func TestSaying(t *testing.T) {
-	h := open(t)
-	b := h.known()
-	p, other := b.open(), h.known().open()
-	p.got()
-	other.got()
+	synctest.Test(t, func(t *testing.T) { // no time passes
+		h := open(t)
+		b := h.known()
+		p, other := b.open(), h.known().open()
+		p.got()
+		other.got()
 
-	got := p.send("say", `{"key":"k1","text":"  How much is <b>A2</b>?\u202e "}`)
-	if !has(got, "message", `"key":"k1"`, `"speaker":"viewer"`, `How much is \u003cb\u003eA2\u003c/b\u003e?`) {
-		t.Errorf("got %q", got)
-	}
-	got = append(got, p.send("say", `{"key":"k2","text":"How much is A2?"}`)...)
-	if !has(got, "message", `"speaker":"host"`, `"kind":"price"`, `"sku":"LAMP"`) {
-		t.Errorf("no answer in %q", got)
-	}
-	if seen := other.got(); !has(seen, "message", `"key":"k1"`) || !has(seen, "message", `"speaker":"host"`) {
-		t.Errorf("others saw %q", seen)
-	}
-
-	again := p.send("say", `{"key":"k2","text":"How much is A2?"}`)
-	if len(again) != 1 || !has(again, "message", `"key":"k2"`) {
-		t.Errorf("said again: %q, want the same message and no second answer", again)
-	}
-	if seen := other.got(); len(seen) != 0 {
-		t.Errorf("others saw %q again", seen)
-	}
-
-	for _, c := range []struct{ data, code string }{
-		{`{"key":"k3","text":"   "}`, "empty"},
-		{`{"key":"k3","text":"` + strings.Repeat("x", 501) + `"}`, "too_long"},
-		{`{"key":"k3","text":7}`, "bad_request"},
-		{`[]`, "bad_request"},
-		{`null`, "empty"},
-		{``, "bad_request"},
-	} {
-		got := p.send("say", c.data)
-		if len(got) != 1 || !has(got, "error", `"code":"`+c.code+`"`) || strings.Contains(c.data, "k3") && !has(got, "error", `"key":"k3"`) {
-			t.Errorf("%.40s: %q, want %s", c.data, got, c.code)
+		got := p.send("say", `{"key":"k1","text":"  How much is <b>A2</b>?\u202e "}`)
+		if !has(got, "message", `"key":"k1"`, `"speaker":"viewer"`, `How much is \u003cb\u003eA2\u003c/b\u003e?`) {
+			t.Errorf("got %q", got)
 		}
-	}
-	for range 10 {
-		got = p.send("say", `{"text":"hello hello"}`)
-	}
-	if !has(got, "error", "too_fast") {
-		t.Errorf("a flood: %q", got)
-	}
-	if got := p.send("dance", `{}`); !has(got, "error", "unknown_type") {
-		t.Errorf("an unknown type: %q", got)
-	}
-	if h.log.Len() > 0 {
-		t.Errorf("logged: %s", h.log)
-	}
+		got = append(got, p.send("say", `{"key":"k2","text":"How much is A2?"}`)...)
+		if !has(got, "message", `"speaker":"host"`, `"kind":"price"`, `"sku":"LAMP"`) {
+			t.Errorf("no answer in %q", got)
+		}
+		if seen := other.got(); !has(seen, "message", `"key":"k1"`) || !has(seen, "message", `"speaker":"host"`) {
+			t.Errorf("others saw %q", seen)
+		}
+
+		again := p.send("say", `{"key":"k2","text":"How much is A2?"}`)
+		if len(again) != 1 || !has(again, "message", `"key":"k2"`) {
+			t.Errorf("said again: %q, want the same message and no second answer", again)
+		}
+		if seen := other.got(); len(seen) != 0 {
+			t.Errorf("others saw %q again", seen)
+		}
+
+		for _, c := range []struct{ data, code string }{
+			{`{"key":"k3","text":"   "}`, "empty"},
+			{`{"key":"k3","text":"` + strings.Repeat("x", 501) + `"}`, "too_long"},
+			{`{"key":"k3","text":7}`, "bad_request"},
+			{`[]`, "bad_request"},
+			{`null`, "empty"},
+			{``, "bad_request"},
+		} {
+			got := p.send("say", c.data)
+			if len(got) != 1 || !has(got, "error", `"code":"`+c.code+`"`) || strings.Contains(c.data, "k3") && !has(got, "error", `"key":"k3"`) {
+				t.Errorf("%.40s: %q, want %s", c.data, got, c.code)
+			}
+		}
+		for range 10 {
+			got = p.send("say", `{"text":"hello hello"}`)
+		}
+		if !has(got, "error", "too_fast") {
+			t.Errorf("a flood: %q", got)
+		}
+		if got := p.send("dance", `{}`); !has(got, "error", "unknown_type") {
+			t.Errorf("an unknown type: %q", got)
+		}
+		if h.log.Len() > 0 {
+			t.Errorf("logged: %s", h.log)
+		}
+	})
 }
 
 func TestMutedViewer(t *testing.T) {
@@ -179,45 +182,53 @@ func TestNaming(t *testing.T) {
 }
 
 func TestBuyingInChat(t *testing.T) {
-	h := open(t)
-	b := h.known()
-	p := b.open()
-	p.got()
-	if got := p.send("say", `{"text":"A2 x2"}`); !has(got, "hold", "LAMP", `"qty":2`) {
-		t.Errorf("a code: %q", got)
-	}
-	got := p.send("say", `{"text":"buy 1 desk lamp"}`)
-	if !has(got, "offer", "LAMP") {
-		t.Fatalf("a name: %q", got)
-	}
-	var offer struct{ ID string }
-	for _, e := range got {
-		if data, ok := strings.CutPrefix(e, "offer "); ok {
-			if err := json.Unmarshal([]byte(data), &offer); err != nil {
-				t.Fatal(err)
+	synctest.Test(t, func(t *testing.T) { // no time passes
+		h := open(t)
+		b := h.known()
+		p := b.open()
+		p.got()
+		if got := p.send("say", `{"text":"A2 x2"}`); !has(got, "hold", "LAMP", `"qty":2`) {
+			t.Errorf("a code: %q", got)
+		}
+		got := p.send("say", `{"text":"buy 1 desk lamp"}`)
+		if !has(got, "offer", "LAMP") {
+			t.Fatalf("a name: %q", got)
+		}
+		var offer struct{ ID string }
+		for _, e := range got {
+			if data, ok := strings.CutPrefix(e, "offer "); ok {
+				if err := json.Unmarshal([]byte(data), &offer); err != nil {
+					t.Fatal(err)
+				}
 			}
 		}
-	}
-	eve := h.known().open()
-	eve.got()
-	if got := eve.send("accept", `{"offer":"`+offer.ID+`"}`); !has(got, "error", `"code":"offer"`) {
-		t.Errorf("a stranger takes the offer: %q", got)
-	}
-	if got := p.send("accept", `{"offer":"`+offer.ID+`"}`); !has(got, "hold", "LAMP", `"qty":3`) {
-		t.Errorf("accepted: %q", got)
-	}
-	if got := p.send("accept", `{"offer":"`+offer.ID+`"}`); !has(got, "error", `"code":"offer"`) {
-		t.Errorf("accepted twice: %q", got)
-	}
-	if got := p.send("hold", `{"key":"k2","items":[{"sku":"MUG-S","qty":1}]}`); !has(got, "hold", "MUG-S", "LAMP") {
-		t.Errorf("held over the socket: %q", got)
-	}
-	if got := p.send("hold", `{"key":"k3","items":[{"sku":"MUG-S","qty":9}]}`); !has(got, "error", "sold_out", `"key":"k3"`) {
-		t.Errorf("more than there is: %q", got)
-	}
-	if seen := eve.got(); has(seen, "hold") || has(seen, "offer") {
-		t.Errorf("a stranger was told %q", seen)
-	}
+		eve := h.known().open()
+		eve.got()
+		if got := eve.send("accept", `{"offer":"`+offer.ID+`"}`); !has(got, "error", `"code":"offer"`) {
+			t.Errorf("a stranger takes the offer: %q", got)
+		}
+		if got := p.send("accept", `{"offer":"`+offer.ID+`"}`); !has(got, "hold", "LAMP", `"qty":3`) {
+			t.Errorf("accepted: %q", got)
+		}
+		if got := p.send("accept", `{"offer":"`+offer.ID+`"}`); !has(got, "error", `"code":"offer"`) {
+			t.Errorf("accepted twice: %q", got)
+		}
+		if got := p.send("hold", `{"key":"k2","items":[{"sku":"MUG-S","qty":1}]}`); !has(got, "hold", "MUG-S", "LAMP") {
+			t.Errorf("held over the socket: %q", got)
+		}
+		if got := p.send("hold", `{"key":"k3","items":[{"sku":"MUG-S","qty":9}]}`); !has(got, "error", "sold_out", `"key":"k3"`) {
+			t.Errorf("more than there is: %q", got)
+		}
+		if seen := eve.got(); has(seen, "hold") || has(seen, "offer") {
+			t.Errorf("a stranger was told %q", seen)
+		}
+		for range paceBurst {
+			got = p.send("hold", `{"key":"k4","items":[{"sku":"MUG/L","qty":1}]}`)
+		}
+		if !has(got, "error", "too_fast", `"key":"k4"`) {
+			t.Errorf("a flood: %q", got)
+		}
+	})
 }
 
 func TestErrorsAreInThePagesLanguage(t *testing.T) {

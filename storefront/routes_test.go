@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/barkerlive/barker/assets/pages"
 )
@@ -184,15 +185,17 @@ func TestHeadMakesNoViewer(t *testing.T) {
 }
 
 func TestTooMuchFromOneViewer(t *testing.T) {
-	h := open(t)
-	b := h.known()
-	body := `{"key":"same","items":[{"sku":"LAMP","qty":1}]}`
-	for range paceBurst {
-		b.want("POST", "/api/hold/demo", body, 200)
-	}
-	w := b.do("POST", "/api/hold/demo", body)
-	if w.Code != http.StatusTooManyRequests || codeOf(w.Body.Bytes()) != "too_fast" || w.Header().Get("Retry-After") == "" {
-		t.Errorf("got %d %s", w.Code, w.Body)
-	}
-	h.known().want("POST", "/api/hold/demo", body, 200)
+	synctest.Test(t, func(t *testing.T) { // no time passes
+		h := open(t)
+		b := h.known()
+		body := `{"key":"same","items":[{"sku":"LAMP","qty":1}]}`
+		for range paceBurst {
+			b.want("POST", "/api/hold/demo", body, 200)
+		}
+		w := b.do("POST", "/api/hold/demo", body)
+		if w.Code != http.StatusTooManyRequests || codeOf(w.Body.Bytes()) != "too_fast" || w.Header().Get("Retry-After") == "" {
+			t.Errorf("got %d %s", w.Code, w.Body)
+		}
+		h.known().want("POST", "/api/hold/demo", body, 200)
+	})
 }

@@ -6,7 +6,7 @@ package codec
 #include <opus/opus.h>
 
 // libopus sets options through variadic calls, which cgo cannot make.
-static int opus_set(OpusEncoder *e, int request, opus_int32 value) { return opus_encoder_ctl(e, request, value); }
+static int opus_set(OpusEncoder *e, int request, int value) { return opus_encoder_ctl(e, request, (opus_int32)value); }
 static int opus_lookahead(OpusEncoder *e, opus_int32 *samples) { return opus_encoder_ctl(e, OPUS_GET_LOOKAHEAD(samples)); }
 */
 import "C"
@@ -73,7 +73,7 @@ func NewSoundEncoder() (*SoundEncoder, error) {
 }
 
 func (e *SoundEncoder) set(request, value C.int) error {
-	if code := C.opus_set(e.enc, request, C.opus_int32(value)); code != C.OPUS_OK {
+	if code := C.opus_set(e.enc, request, value); code != C.OPUS_OK {
 		return fmt.Errorf("encoder: opus option %d: %s", int(request), opusError(code))
 	}
 	return nil
@@ -121,7 +121,7 @@ func (e *SoundEncoder) packet(pcm []int16) (stream.Sound, error) {
 	var buf [maxPacket]byte
 	n := C.opus_encode(e.enc, (*C.opus_int16)(unsafe.Pointer(&pcm[0])), avatar.TickSamples, pointer(buf[:]), maxPacket)
 	if n < 0 {
-		return stream.Sound{}, fmt.Errorf("packet %d: opus: %s", e.done, opusError(C.int(n)))
+		return stream.Sound{}, fmt.Errorf("packet %d: opus: %s", e.done, opusError(n))
 	}
 	e.done++
 	return stream.Sound{Data: append([]byte(nil), buf[:n]...)}, nil

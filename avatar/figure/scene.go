@@ -48,8 +48,14 @@ func bake(t *troupe, h *host, framing avatar.Framing) *scene {
 	s := &scene{host: h, world: view.mul(h.world), set: convert(set), parts: map[string]*sprite{}}
 	_, edge := view.apply(0, t.desk)
 	s.room = image.Rect(0, 0, width, min(int(edge+.5), height))
+	painted := map[string]*image.RGBA{}
 	for k, n := range h.parts {
-		s.parts[k] = pack(s.part(&p, n))
+		painted[k] = s.part(&p, n)
+	}
+	hollow(painted["hair-back"], painted["head"], painted["hair-front"])
+	hollow(painted["head"], painted["hair-front"])
+	for k, m := range painted {
+		s.parts[k] = pack(m)
 	}
 	s.jaw = pack(s.jawOf(s.part(&p, h.parts["head"])))
 	for side := range sides {
@@ -86,6 +92,57 @@ func (s *scene) part(p *painter, n *node) *image.RGBA {
 	m := image.NewRGBA(n.bounds(s.world.mul(n.m)).Intersect(around.Inset(-margin)))
 	p.paint(m, n, s.world, nil)
 	return m
+}
+
+// hidden is how far under what covers it a part is never seen, in pixels: more than the parts
+// of the head move against each other.
+const hidden = 20
+
+// hollow clears what of m always lies under the covers, so that it need not be drawn.
+func hollow(m *image.RGBA, covers ...*image.RGBA) {
+	r := m.Rect
+	opaque := make([]bool, r.Dx()*r.Dy())
+	for _, c := range covers {
+		in := c.Rect.Intersect(r)
+		for y := in.Min.Y; y < in.Max.Y; y++ {
+			for x := in.Min.X; x < in.Max.X; x++ {
+				if c.Pix[c.PixOffset(x, y)+3] == 255 {
+					opaque[(y-r.Min.Y)*r.Dx()+x-r.Min.X] = true
+				}
+			}
+		}
+	}
+	shrink(opaque, r.Dx(), r.Dy(), 1)
+	shrink(opaque, r.Dy(), r.Dx(), r.Dx())
+	for i, o := range opaque {
+		if o {
+			clear(m.Pix[4*i : 4*i+4])
+		}
+	}
+}
+
+// shrink takes hidden places off both ends of every run of true. There are lines of n places,
+// step apart; the lines begin one step of the other direction apart.
+func shrink(b []bool, n, lines, step int) {
+	other := n
+	if step != 1 {
+		other = 1
+	}
+	for l := range lines {
+		run := 0
+		for i := 0; i <= n; i++ {
+			if i < n && b[l*other+i*step] {
+				run++
+				continue
+			}
+			for j := range run {
+				if j < hidden || run-1-j < hidden {
+					b[l*other+(i-1-j)*step] = false
+				}
+			}
+			run = 0
+		}
+	}
 }
 
 // jawOf fades everything above the jaw out of a painted head.

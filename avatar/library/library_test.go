@@ -157,7 +157,7 @@ func TestAnyPlayerOpensTheFile(t *testing.T) {
 	dir := t.TempDir()
 	c := clip(t, 3, stream.Clean, stream.Dressed)
 	put(t, open(t, dir, plenty), c)
-	out, err := exec.Command("ffprobe", "-v", "error", "-count_frames", "-of", "json",
+	out, err := exec.CommandContext(t.Context(), "ffprobe", "-v", "error", "-count_frames", "-of", "json",
 		"-show_entries", "stream=codec_name,profile,width,height,nb_read_frames,has_b_frames,avg_frame_rate,sample_rate,channels,start_time",
 		file(dir, c)).CombinedOutput()
 	if err != nil {
@@ -184,7 +184,7 @@ func TestAnyPlayerOpensTheFile(t *testing.T) {
 			}
 		}
 	}
-	if out, err := exec.Command("ffmpeg", "-v", "error", "-xerror", "-i", file(dir, c), "-map", "0", "-f", "null", "-").CombinedOutput(); err != nil || len(out) > 0 {
+	if out, err := exec.CommandContext(t.Context(), "ffmpeg", "-v", "error", "-xerror", "-i", file(dir, c), "-map", "0", "-f", "null", "-").CombinedOutput(); err != nil || len(out) > 0 {
 		t.Errorf("ffmpeg: %v: %s", err, out)
 	}
 }
@@ -442,7 +442,7 @@ func TestFullDiskLeavesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(self)
+	cmd := exec.CommandContext(t.Context(), self)
 	cmd.Env = append(os.Environ(), fullDisk+"="+dir)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)

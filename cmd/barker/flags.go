@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"flag"
 	"io"
 	"runtime/debug"
@@ -10,7 +11,7 @@ import (
 
 // place is where a command finds its settings and its data.
 type place struct {
-	config, data, http string
+	config, data, http, udp string
 }
 
 // parse reads the flags that all commands share, and those that more adds.
@@ -21,6 +22,7 @@ func parse(name string, args []string, stderr io.Writer, more func(*flag.FlagSet
 	f.StringVar(&p.config, "config", "", "the merchant's `file`; without it the demo shop is used")
 	f.StringVar(&p.data, "data", "data", "`folder` for the demo shop's data")
 	f.StringVar(&p.http, "http", ":8080", "`address` for the demo shop's pages")
+	f.StringVar(&p.udp, "udp", "", "`address` for the demo shop's media (default :7900)")
 	if more != nil {
 		more(f)
 	}
@@ -37,7 +39,9 @@ func (p place) load() (configs.Config, error) {
 	if p.config != "" {
 		return configs.Load(p.config)
 	}
-	return configs.Demo(p.data, p.http), nil
+	c := configs.Demo(p.data, p.http)
+	c.Server.WebRTC.UDP = cmp.Or(p.udp, c.Server.WebRTC.UDP)
+	return c, nil
 }
 
 func version() string {

@@ -16,14 +16,20 @@ import (
 
 // Memory is a shop.Store that forgets when it is closed.
 type Memory struct {
-	mu    sync.Mutex // guards shops
-	shops map[shop.ShopID]*memory
-	// Broken, when it is set, is what every call fails with.
-	Broken func() error
+	mu     sync.Mutex // guards what follows
+	shops  map[shop.ShopID]*memory
+	broken func() error
 }
 
 // NewMemory makes an empty store.
 func NewMemory() *Memory { return &Memory{shops: make(map[shop.ShopID]*memory)} }
+
+// Break has every call from now on fail with what broken returns, if that is an error.
+func (m *Memory) Break(broken func() error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.broken = broken
+}
 
 // Update runs f over a copy and keeps the copy when f returns nil.
 func (m *Memory) Update(ctx context.Context, id shop.ShopID, f func(shop.Tx) error) (shop.Revision, error) {
@@ -60,8 +66,8 @@ func (m *Memory) View(ctx context.Context, id shop.ShopID, f func(shop.Reader) e
 }
 
 func (m *Memory) fail(ctx context.Context) error {
-	if m.Broken != nil {
-		if err := m.Broken(); err != nil {
+	if m.broken != nil {
+		if err := m.broken(); err != nil {
 			return err
 		}
 	}

@@ -123,8 +123,14 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	if err := f.Close(); err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
-	// SQLite fills the empty file; its mode stays ours.
-	if _, err := db.r.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
+	// SQLite fills the empty file; its mode stays ours. The readers' connections may write nothing,
+	// not even elsewhere, and the writer's is not to be kept from the show.
+	c, err := sql.Open("sqlite", dsn(db.path))
+	if err == nil {
+		_, err = c.ExecContext(ctx, "VACUUM INTO ?", path)
+		err = errors.Join(err, c.Close())
+	}
+	if err != nil {
 		return errors.Join(fmt.Errorf("backup: %w", db.explain(err)), os.Remove(path))
 	}
 	return nil

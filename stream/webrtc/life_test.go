@@ -160,6 +160,9 @@ func TestChurnLeavesNothing(t *testing.T) {
 		}
 	}
 	eventually(t, "all viewers to be gone", func() bool { return h.server.Stats().Viewers == 0 })
+	for _, shard := range h.server.shards {
+		eventually(t, "a shard to be empty", func() bool { return shard.len() == 0 })
+	}
 	settle(t)
 	eventually(t, "as few goroutines as before", func() bool { return runtime.NumGoroutine() <= before+2 })
 }

@@ -2,12 +2,14 @@ package webrtc
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os/exec"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/pion/webrtc/v4/pkg/media/oggreader"
 
@@ -64,7 +66,9 @@ func cleanOnly(c *stream.Clip) *stream.Clip {
 
 func ffmpeg(args ...string) ([]byte, error) {
 	var errs bytes.Buffer
-	cmd := exec.Command("ffmpeg", append([]string{"-hide_banner", "-loglevel", "error"}, args...)...)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "ffmpeg", append([]string{"-hide_banner", "-loglevel", "error"}, args...)...)
 	cmd.Stderr = &errs
 	out, err := cmd.Output()
 	if err != nil {

@@ -80,6 +80,7 @@ func (v *viewer) onState(state pion.PeerConnectionState) {
 		v.connected.Store(true)
 	case pion.PeerConnectionStateFailed, pion.PeerConnectionStateClosed:
 		v.end()
+	default: // on its way, or back again before it failed
 	}
 }
 

@@ -23,6 +23,13 @@ describe("pages", () => {
   it("breaks at the end of a sentence", () => {
     expect(pages(speak(text), 56)[0]?.words.at(-1)?.w).toBe("hour.");
   });
+  it("cuts a long sentence where the voice pauses, into parts of like length", () => {
+    const long = "Before you choose anything, it helps to know the details, so here they are.";
+    expect(pages(speak(long), 56).map((p) => p.words.map((w) => w.w).join(" "))).toEqual([
+      "Before you choose anything,",
+      "it helps to know the details, so here they are.",
+    ]);
+  });
   it("has nothing to show of nothing", () => {
     expect(pages([], 56)).toEqual([]);
   });

@@ -12,26 +12,52 @@ const lingerMs = 900;
 /** A page may come this much before its first word, in ms. */
 const leadMs = 120;
 
-/** Cuts words into pages of at most `max` characters (two lines), at sentence ends where they fit. */
+const ends = /[.!?…]["”’)]?$/;
+const pauses = /[,;:–—]["”’)]?$/;
+/** A page ends early by this many characters where the voice pauses anyway. */
+const early = 12;
+
+/** Cuts words into pages of at most `max` characters (two lines): by sentences, and long ones into parts of like length. */
 export function pages(words: readonly Word[], max: number): Page[] {
   const out: Page[] = [];
-  let page: Word[] = [];
-  let length = 0;
-  const flush = () => {
-    const first = page[0];
-    const last = page[page.length - 1];
-    if (first && last) out.push({ words: page, s: first.s, e: last.e });
-    page = [];
-    length = 0;
-  };
-  for (const w of words) {
-    if (page.length > 0 && length + 1 + w.w.length > max) flush();
-    page.push(w);
-    length += (page.length > 1 ? 1 : 0) + w.w.length;
-    if (/[.!?…]["”’)]?$/.test(w.w) && length > max / 3) flush();
+  let sentence: Word[] = [];
+  for (const [i, w] of words.entries()) {
+    sentence.push(w);
+    const short = length(sentence) < max / 3 && i < words.length - 1;
+    if (i === words.length - 1 || (ends.test(w.w) && !short)) {
+      out.push(...split(sentence, max));
+      sentence = [];
+    }
   }
-  flush();
   return out;
+}
+
+function length(words: readonly Word[]): number {
+  return words.reduce((n, w) => n + w.w.length + 1, -1);
+}
+
+function split(sentence: readonly Word[], max: number): Page[] {
+  const out: Page[] = [];
+  let page: Word[] = [];
+  let aim = likely(sentence, max);
+  for (const [i, w] of sentence.entries()) {
+    page.push(w);
+    const n = length(page);
+    const next = sentence[i + 1];
+    const full = next && n + 1 + next.w.length > max;
+    const good = n >= aim || (ends.test(w.w) && n > max / 3) || (pauses.test(w.w) && n >= aim - early);
+    if (next && !full && !good) continue;
+    out.push({ words: page, s: page[0]!.s, e: w.e });
+    page = [];
+    aim = likely(sentence.slice(i + 1), max);
+  }
+  return out;
+}
+
+/** The length of a page when words are cut into as few as they need. */
+function likely(words: readonly Word[], max: number): number {
+  const total = length(words);
+  return total / Math.ceil(total / max);
 }
 
 /** The page to show at a moment and the word being said in it; null while nothing is. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { airAt, type Heard, lineTick, msInto, rtpPerTick, shownTick, tickOf } from "./timing";
+import { airAt, hear, type Heard, lineTick, msInto, rtpPerTick, shownTick, tickOf } from "./timing";
 
 const wrap = 2 ** 32;
 const heard = (startTick: number, tick = startTick, at = 0): Heard => ({ tick, startTick, now: "", kind: "pitch", heard: at });
@@ -37,6 +37,14 @@ describe("shownTick", () => {
     expect(shownTick(a, 6000)).toBe(1025);
     expect(shownTick(a, 6000, 3_000_000_000)).toBe(1025);
   });
+});
+
+it("counts from when the news was made, not from when it came", () => {
+  const air = { tick: 1000, startTick: 1000, now: "2026-11-22T10:00:00Z", kind: "idle" as const };
+  const late = hear(air, 90_000, Date.parse("2026-11-22T10:01:00Z"));
+  expect(lineTick(late, 90_000)).toBe(1000 + 1500);
+  // A clock that is behind makes nothing come early.
+  expect(lineTick(hear(air, 90_000, Date.parse("2026-11-22T09:59:00Z")), 90_000)).toBe(1000);
 });
 
 describe("airAt", () => {

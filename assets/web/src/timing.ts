@@ -18,9 +18,15 @@ export function tickOf(rtp: number, near: number): number {
   return (base + diff) / rtpPerTick;
 }
 
-/** An airing, and when this page heard of it (performance.now). */
+/** An airing, and when its `tick` was on the line by this page's clock (performance.now). */
 export interface Heard extends Air {
   heard: number;
+}
+
+/** Notes an airing that came just now. Its news may be old: a page that joins is told what went on air before. */
+export function hear(a: Air, now: number, serverNow: number): Heard {
+  const age = serverNow - Date.parse(a.now);
+  return { ...a, heard: now - (age > 0 ? age : 0) };
 }
 
 /** The tick on the line now, as far as the page can tell from its newest event. */
@@ -29,7 +35,7 @@ export function lineTick(newest: Heard, now: number): number {
 }
 
 /** How far a picture may lag or lead the line, in ticks, before its timestamp is not believed. */
-const plausible = 30_000 / tickMs;
+const plausible = 300_000 / tickMs;
 
 /** The tick that is shown: from the picture where its timestamp makes sense, else by the clock. */
 export function shownTick(newest: Heard, now: number, rtp?: number): number {

@@ -1,9 +1,9 @@
 // What an open console knows. One socket follows the chosen channel; the others are asked now and then.
 import { batch, computed, effect, signal } from "@preact/signals";
 import { ApiError, call } from "../api";
-import { setServerNow } from "../clock";
+import { serverNow } from "../clock";
 import { type Link, Socket } from "../socket";
-import { airAt, type Heard, shownTick } from "../timing";
+import { airAt, hear, type Heard, shownTick } from "../timing";
 import type { Air, Frame, Message, Product } from "../types";
 import { language, say } from "../words";
 import type { ConsoleOrder, Me, Status } from "./types";
@@ -100,11 +100,9 @@ function frame(f: Frame): void {
     case "facts":
       facts.value = (data as { products: Product[] | null }).products ?? [];
       return;
-    case "air": {
-      setServerNow((data as Air).now);
-      airs.value = [...airs.value, { ...(data as Air), heard: performance.now() }].slice(-4);
+    case "air":
+      airs.value = [...airs.value, hear(data as Air, performance.now(), serverNow())].slice(-4);
       return;
-    }
     case "message": {
       const m = data as Message;
       messages.value = [...messages.value.filter((x) => x.id !== m.id), m].sort((a, b) => a.id - b.id).slice(-keptMessages);

@@ -179,14 +179,12 @@ function OfferBox() {
         <b>{text}</b>
         <span class="num">{o.items.map((i) => `${i.qty} × ${money(i.price, locale, true)}`).join(", ")}</span>
       </p>
-      <div class="actions">
-        <button type="button" class="btn pri" onClick={() => accept(o)}>
-          {t.offerHold}
-        </button>
-        <button type="button" class="btn sec" onClick={dismiss}>
-          {t.offerNo}
-        </button>
-      </div>
+      <button type="button" class="btn pri" onClick={() => accept(o)}>
+        {o.items.length === 1 && first?.qty === 1 ? t.hold : t.offerHold}
+      </button>
+      <button type="button" class="icon" aria-label={t.offerNo} title={t.offerNo} onClick={dismiss}>
+        <Icon name="x" size="m" />
+      </button>
     </div>
   );
 }

@@ -40,7 +40,7 @@ const hold: Hold = {
 };
 
 const after = (s: State, ...frames: [string, unknown, string?][]): State =>
-  frames.reduce((state, [type, data, reason]) => reduce(state, { type, data, reason }, 0), s);
+  frames.reduce((state, [type, data, reason]) => reduce(state, { type, data, reason }, 0, 0), s);
 
 describe("messages", () => {
   it("keep the room's order, whatever order they come in", () => {
@@ -137,7 +137,7 @@ describe("the channel", () => {
 
 it("leaves alone what it does not know", () => {
   const s = start();
-  expect(reduce(s, { type: "confetti", data: {} }, 0)).toBe(s);
+  expect(reduce(s, { type: "confetti", data: {} }, 0, 0)).toBe(s);
 });
 
 it("finds variants and products", () => {

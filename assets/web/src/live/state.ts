@@ -1,6 +1,6 @@
 // What a viewer's page knows, and how each event of the socket changes it. Pure: no page, no clock.
 import type { Link } from "../socket";
-import type { Heard } from "../timing";
+import { hear, type Heard } from "../timing";
 import type { Air, Choose, Frame, Hold, Live, Message, Offer, Product, Variant, Viewer } from "../types";
 
 /** A message on its way, or one that was refused. */
@@ -55,8 +55,8 @@ export function initial(live: Live): State {
   };
 }
 
-/** The state after a frame. `heard` is when it came (performance.now). Unknown frames change nothing. */
-export function reduce(s: State, f: Frame, heard: number): State {
+/** The state after a frame that came at `now` (performance.now), and by the server's clock. Unknown frames change nothing. */
+export function reduce(s: State, f: Frame, now: number, serverNow: number): State {
   const data = f.data as never;
   switch (f.type) {
     case "hello":
@@ -64,7 +64,7 @@ export function reduce(s: State, f: Frame, heard: number): State {
     case "facts":
       return withFacts(s, (data as { products: Product[] }).products);
     case "air":
-      return { ...s, airs: [...s.airs, { ...(data as Air), heard }].slice(-keptAirs) };
+      return { ...s, airs: [...s.airs, hear(data as Air, now, serverNow)].slice(-keptAirs) };
     case "message":
       return withMessage(s, data);
     case "removed":

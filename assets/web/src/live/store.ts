@@ -1,9 +1,9 @@
 // The one live page's state and what can be done to it. Components read the signals and call these.
 import { batch, computed, signal } from "@preact/signals";
 import { call, codeOf, newKey } from "../api";
-import { second, setServerNow } from "../clock";
+import { second, serverNow, setServerNow } from "../clock";
 import { Socket } from "../socket";
-import { airAt, lineTick, shownTick } from "../timing";
+import { airAt, shownTick } from "../timing";
 import type { Address, Frame, Hold, Item, Live, Offer, Order, Product, Totals, Viewer } from "../types";
 import { language, say as words, t } from "../words";
 import { bySKU, holdLeft, initial, reduce, type State } from "./state";
@@ -68,7 +68,7 @@ function frame(f: Frame): void {
   if (!s) return;
   if (f.type === "hello") setServerNow((f.data as { now: string }).now);
   if (f.type === "hold" && f.data && (f.data as Hold).now) setServerNow((f.data as Hold).now);
-  const next = reduce(s, f, performance.now());
+  const next = reduce(s, f, performance.now(), serverNow());
   batch(() => {
     state.value = next;
     if (f.type === "air" && s.airs.length === 0) follow(performance.now());
@@ -99,12 +99,6 @@ function link(l: State["link"]): void {
 export function follow(now: number, rtp?: number): void {
   const newest = state.value?.airs.at(-1);
   if (newest) shown.value = shownTick(newest, now, rtp);
-}
-
-/** The tick on the line now; for pages without a picture. */
-export function line(now: number): number {
-  const newest = state.value?.airs.at(-1);
-  return newest ? lineTick(newest, now) : 0;
 }
 
 export function tell(text: string, bad = false): void {

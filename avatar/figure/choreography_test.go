@@ -1,0 +1,121 @@
+package figure
+
+import (
+	"math"
+	"testing"
+
+	"github.com/barkerlive/barker/avatar"
+)
+
+const pitch = "This mug keeps coffee hot for an hour. It is made of walnut and steel. You can have it today."
+
+func TestGestureFallsOnItsWord(t *testing.T) {
+	for _, g := range gestures {
+		s := said(pitch, avatar.Gesture{Kind: g, Word: 3})
+		at := hear(s).words[3].start
+		poses := choreograph(s)
+		there := limb{from: g, to: g}
+		if l := poses[int((at+.12)/tick)].limbs[right]; l.from != there.from || l.to != there.to {
+			t.Errorf("%s: the arm is at %+v when the word is said", g, l)
+		}
+		if l := poses[int((at-.7)/tick)].limbs[right]; l != (limb{}) {
+			t.Errorf("%s: the arm has left long before the word", g)
+		}
+	}
+}
+
+func TestArmsNeverJump(t *testing.T) {
+	f := dressed(t)
+	h := f.troupe.hosts[House]
+	s := said(pitch, avatar.Gesture{Kind: avatar.Greet}, avatar.Gesture{Kind: avatar.Point, Word: 4}, avatar.Gesture{Kind: avatar.Open, Word: 6},
+		avatar.Gesture{Kind: avatar.Heart, Word: 12}, avatar.Gesture{Kind: "unknown", Word: 13}, avatar.Gesture{Kind: avatar.Count, Word: 40})
+	sc := &scene{host: h}
+	used := map[avatar.GestureKind]bool{}
+	var last [sides]joint
+	for k, q := range choreograph(s) {
+		for side := range sides {
+			j := sc.jointOf(side, q.limbs[side])
+			used[q.limbs[side].to] = true
+			if d := math.Hypot(j.wrist.x-last[side].wrist.x, j.wrist.y-last[side].wrist.y); k > 0 && d > 60 {
+				t.Errorf("picture %d: wrist %d moves %.0f pixels", k, side, d)
+			}
+			last[side] = j
+		}
+	}
+	if !used[avatar.Greet] || !used[avatar.Point] || !used[avatar.Heart] || used["unknown"] {
+		t.Errorf("gestures that were made: %v", used)
+	}
+}
+
+func TestHostIsNearRestBetweenSentences(t *testing.T) {
+	s := said(pitch)
+	h := hear(s)
+	poses := choreograph(s)
+	moved := 0.0
+	for i, w := range h.words[:len(h.words)-1] {
+		moved = max(moved, math.Abs(poses[int(w.start/tick)].tilt))
+		if !w.ends() {
+			continue
+		}
+		q := poses[int((w.end+h.words[i+1].start)/2/tick)]
+		if math.Abs(q.tilt) > 1 || math.Abs(q.yaw) > .12 || math.Abs(q.lean) > 1.5 || q.mouth.open > 4 {
+			t.Errorf("after %q the host is at %+v", w.text, q)
+		}
+	}
+	if moved < 1 {
+		t.Errorf("the head hardly moves: %.2f degrees", moved)
+	}
+}
+
+func TestIdleIsAliveAndDiffersByVariant(t *testing.T) {
+	seen := map[pose]bool{}
+	for v := range 6 {
+		s := avatar.Score{Ticks: 125, Performance: avatar.Performance{Variant: v}}
+		blinks, smiles, glances := 0, 0.0, 0.0
+		poses := choreograph(s)
+		for k, q := range poses {
+			if q.gaze.blink > .95 && poses[k-1].gaze.blink <= .95 {
+				blinks++
+			}
+			if q.gaze.blink > 0 && (k < 8 || k > len(poses)-5) {
+				t.Errorf("variant %d blinks at its end, picture %d", v, k)
+			}
+			smiles, glances = max(smiles, q.mouth.lift-closed.lift), max(glances, math.Abs(q.gaze.x)+math.Abs(q.gaze.y))
+			if q.limbs != rest.limbs {
+				t.Fatalf("variant %d gestures", v)
+			}
+		}
+		if blinks == 0 || smiles == 0 || glances < .05 {
+			t.Errorf("variant %d: %d blinks, smile %.1f, glance %.2f", v, blinks, smiles, glances)
+		}
+		if seen[poses[40]] {
+			t.Errorf("variant %d is like one before", v)
+		}
+		seen[poses[40]] = true
+	}
+}
+
+func TestBreathingIsWholeCycles(t *testing.T) {
+	for _, ticks := range []int{56, 96, 250, 256} {
+		poses := choreograph(avatar.Score{Ticks: ticks})
+		top := 0.0
+		for _, q := range poses {
+			top = max(top, q.breath)
+		}
+		if top < 2.5 || poses[1].breath > .3 || poses[ticks-2].breath > .3 {
+			t.Errorf("%d ticks: breath rises to %.1f and is %.2f at the end", ticks, top, poses[ticks-2].breath)
+		}
+	}
+}
+
+func TestStressedWordsNod(t *testing.T) {
+	s := said("so it is a remarkable thing")
+	with := choreograph(s)
+	brow := 0.0
+	for _, q := range with {
+		brow = max(brow, q.brow)
+	}
+	if brow < 1 {
+		t.Errorf("brows lift %.1f at a stressed word", brow)
+	}
+}

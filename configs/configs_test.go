@@ -126,7 +126,7 @@ func TestANameIsEnough(t *testing.T) {
 	}
 	want := Channel{
 		ID: "main", Title: "My shop", Host: "Mira", Language: "en", Voices: []string{"flite", "espeak"}, Variants: 3,
-		Schedule: Schedule{Always: true},
+		Schedule: Schedule{Always: true}, Dressed: true,
 	}
 	if len(c.Channels) != 1 || !reflect.DeepEqual(c.Channels[0], want) {
 		t.Errorf("channels %+v", c.Channels)

@@ -103,6 +103,9 @@ func (d *decoder) deriveChannel(c *Config, i int) {
 			ch.Voices = []string{"openai", "flite", "espeak"}
 		}
 	}
+	if !d.has(path + ".dressed") {
+		ch.Dressed = true
+	}
 	if !d.has(path + ".variants") {
 		ch.Variants = 3
 	}

@@ -245,11 +245,12 @@ func quoted(s string, most int) string {
 	return s
 }
 
-// productData is a product for a prompt: no price, no stock, nothing a viewer may not know.
+// productData is a product for a prompt: no price, no stock, no terms.
 func productData(p shop.Product) map[string]string {
-	data := map[string]string{"title": quoted(p.Title, capTitle), "text": quoted(ownText(p), capText)}
+	data := map[string]string{"title": quoted(p.Title, capTitle), "text": quoted(strings.Join(telling(p), " "), capText)}
 	var attributes []string
-	for _, a := range p.Attributes[:min(len(p.Attributes), capAttributes)] {
+	list := stated(p)
+	for _, a := range list[:min(len(list), capAttributes)] {
 		attributes = append(attributes, quoted(a.Name, capValue)+": "+quoted(a.Value, capValue))
 	}
 	if len(attributes) > 0 {

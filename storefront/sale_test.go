@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-func TestASale(t *testing.T) {
+func TestHolding(t *testing.T) {
 	h := open(t)
 	b := h.known()
 	first, second, stranger := b.open(), b.open(), h.known().open()
@@ -52,12 +52,25 @@ func TestASale(t *testing.T) {
 	}
 	b.want("GET", "/api/hold/second", "", 200) // one hold in the whole shop
 
+	if got := stranger.got(); has(got, "hold") {
+		t.Errorf("a stranger was told %v", got)
+	}
+}
+
+func TestASale(t *testing.T) {
+	h := open(t)
+	b := h.known()
+	b.want("POST", "/api/hold/demo", `{"key":"h1","items":[{"sku":"MUG/L","qty":1}]}`, 200)
+	first, second, stranger := b.open(), b.open(), h.known().open()
+	for _, p := range []*page{first, second, stranger} {
+		p.got()
+	}
+
 	quote := b.want("GET", "/api/quote/demo?shipping=standard", "", 200)
 	if fmt.Sprint(quote["goods"], quote["shipping"], quote["total"], quote["taxPercent"]) !=
 		"map[currency:EUR minor:2400] map[currency:EUR minor:495] map[currency:EUR minor:2895] 21" {
 		t.Errorf("quote: %v", quote)
 	}
-	first.got()
 
 	wrong := strings.Replace(checkoutBody("c1"), "anna@example.com", "anna", 1)
 	if w := b.do("POST", "/api/checkout/demo", wrong); w.Code != 422 || !strings.Contains(w.Body.String(), `"field":"email"`) {

@@ -10,14 +10,22 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
-// BodyLimit is the most that a page may send in one request, in bytes.
-const BodyLimit = 16 << 10
+const (
+	// BodyLimit is the most that a page may send in one request, in bytes.
+	BodyLimit = 16 << 10
+	// bodyTime is how long it may take to send it.
+	bodyTime = 10 * time.Second
+)
 
 // Read decodes the request's JSON body into v. Names that v does not have are passed over:
 // pages may be newer than the house.
 func Read(w http.ResponseWriter, r *http.Request, v any) error {
+	rc := http.NewResponseController(w)
+	_ = rc.SetReadDeadline(time.Now().Add(bodyTime)) // what cannot have a deadline is a test's
+	defer func() { _ = rc.SetReadDeadline(time.Time{}) }()
 	dec := json.NewDecoder(http.MaxBytesReader(w, r.Body, BodyLimit))
 	err := dec.Decode(v)
 	if err == nil {

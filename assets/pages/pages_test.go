@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"golang.org/x/text/language"
 )
@@ -113,6 +114,28 @@ func TestAnswers(t *testing.T) {
 				t.Errorf("got %s (%v), want the code %q and a text", w.Body, err, c.code)
 			}
 		})
+	}
+}
+
+// timed notes the deadlines that are set for reading.
+type timed struct {
+	*httptest.ResponseRecorder
+	deadlines []time.Time
+}
+
+func (w *timed) SetReadDeadline(t time.Time) error {
+	w.deadlines = append(w.deadlines, t)
+	return nil
+}
+
+func TestABodyMustComeInTime(t *testing.T) {
+	w := &timed{ResponseRecorder: httptest.NewRecorder()}
+	r := httptest.NewRequest("POST", "/api/thing", strings.NewReader(`{}`))
+	r.Header.Set("Origin", "http://example.com")
+	r.Header.Set("Content-Type", "application/json")
+	newDesk(io.Discard).ServeHTTP(w, r)
+	if w.Code != 201 || len(w.deadlines) != 2 || w.deadlines[0].IsZero() || !w.deadlines[1].IsZero() {
+		t.Errorf("%d with the deadlines %v, want one for the body and none afterwards", w.Code, w.deadlines)
 	}
 }
 

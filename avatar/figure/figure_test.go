@@ -223,7 +223,7 @@ func contrast(a, b image.Image, ax, ay, bx, by int) float64 {
 
 func TestLabelIsInEveryPicture(t *testing.T) {
 	f := dressed(t)
-	for _, text := range []string{"", "AI host", "KI-Moderatorin im Auftrag des Händlers, nicht echt"} {
+	for _, text := range []string{"", "AI host", "Künstliche Gastgeberin im Auftrag des Händlers, nicht echt"} {
 		for _, framing := range []avatar.Framing{avatar.Wide, avatar.Close} {
 			s := avatar.Score{Ticks: 8}
 			s.Performance.Look = avatar.Look{Label: text, Framing: framing}

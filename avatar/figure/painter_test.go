@@ -29,7 +29,7 @@ func reference(t *testing.T, file string) *image.RGBA {
 	if err != nil {
 		t.Fatal("rsvg-convert is missing: install Debian's librsvg2-bin, it is the reference for the painter")
 	}
-	out, err := exec.Command(tool, file).Output()
+	out, err := exec.CommandContext(t.Context(), tool, file).Output()
 	if err != nil {
 		t.Fatalf("rsvg-convert %s: %v", file, err)
 	}

@@ -92,7 +92,7 @@ func (r *rasteriser) fill(p path, m affine, bounds image.Rectangle) *image.Alpha
 // outline is the mask of p's stroke through m, within bounds. Width is in p's units.
 func (r *rasteriser) outline(p path, m affine, width float64, round bool, bounds image.Rectangle) *image.Alpha {
 	r.begin(bounds)
-	ends, join := rasterx.CapFunc(rasterx.ButtCap), rasterx.Miter
+	ends, join := rasterx.ButtCap, rasterx.Miter
 	if round {
 		ends, join = rasterx.RoundCap, rasterx.Round
 	}

@@ -52,8 +52,8 @@ func bake(t *troupe, h *host, framing avatar.Framing) *scene {
 	for k, n := range h.parts {
 		painted[k] = s.part(&p, n)
 	}
-	hollow(painted["hair-back"], painted["head"], painted["hair-front"])
-	hollow(painted["head"], painted["hair-front"])
+	s.hollow(painted["hair-back"], painted["head"], painted["hair-front"])
+	s.hollow(painted["head"], painted["hair-front"])
 	for k, m := range painted {
 		s.parts[k] = pack(m)
 	}
@@ -94,12 +94,13 @@ func (s *scene) part(p *painter, n *node) *image.RGBA {
 	return m
 }
 
-// hidden is how far under what covers it a part is never seen, in pixels: more than the parts
-// of the head move against each other.
-const hidden = 20
+// hidden is how far under what covers it a part is never seen, in the host's units: more than
+// the parts of the head move against each other.
+const hidden = 32
 
 // hollow clears what of m always lies under the covers, so that it need not be drawn.
-func hollow(m *image.RGBA, covers ...*image.RGBA) {
+func (s *scene) hollow(m *image.RGBA, covers ...*image.RGBA) {
+	reach := int(hidden * s.world.gain())
 	r := m.Rect
 	opaque := make([]bool, r.Dx()*r.Dy())
 	for _, c := range covers {
@@ -112,8 +113,8 @@ func hollow(m *image.RGBA, covers ...*image.RGBA) {
 			}
 		}
 	}
-	shrink(opaque, r.Dx(), r.Dy(), 1)
-	shrink(opaque, r.Dy(), r.Dx(), r.Dx())
+	shrink(opaque, r.Dx(), r.Dy(), 1, reach)
+	shrink(opaque, r.Dy(), r.Dx(), r.Dx(), reach)
 	for i, o := range opaque {
 		if o {
 			clear(m.Pix[4*i : 4*i+4])
@@ -121,9 +122,9 @@ func hollow(m *image.RGBA, covers ...*image.RGBA) {
 	}
 }
 
-// shrink takes hidden places off both ends of every run of true. There are lines of n places,
+// shrink takes reach places off both ends of every run of true. There are lines of n places,
 // step apart; the lines begin one step of the other direction apart.
-func shrink(b []bool, n, lines, step int) {
+func shrink(b []bool, n, lines, step, reach int) {
 	other := n
 	if step != 1 {
 		other = 1
@@ -136,7 +137,7 @@ func shrink(b []bool, n, lines, step int) {
 				continue
 			}
 			for j := range run {
-				if j < hidden || run-1-j < hidden {
+				if j < reach || run-1-j < reach {
 					b[l*other+(i-1-j)*step] = false
 				}
 			}

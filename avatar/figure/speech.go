@@ -191,7 +191,7 @@ func (h *heard) byEnergy(want []viseme) {
 		l := h.level(t)
 		v := visemes["pau"]
 		if l > .06 {
-			vowel := visemes["ah"].mouth.toward(visemes["ao"].mouth, .5+.5*math.Sin(t*9.1))
+			vowel := visemes["ah"].toward(visemes["ao"].mouth, .5+.5*math.Sin(t*9.1))
 			v.mouth = vowel.toward(visemes["ae"].mouth, .5+.5*math.Sin(t*5.3+1))
 			v.open = 16 * math.Pow(min(1, l), .7)
 			if h.hiss[min(int(t/hop), len(h.hiss)-1)] > .2 {

@@ -67,8 +67,8 @@ func TestMouthShapesFollowThePhones(t *testing.T) {
 		t.Errorf("f shows %.1f of the teeth, %.1f open", f.upper, f.open)
 	}
 	// A glide ends elsewhere than it began.
-	glide := spoke("ow", 300)
-	if a, b := mouthAt(glide, .38), mouthAt(glide, .52); b.width > a.width-2 {
+	glide := spoke("ow", 400)
+	if a, b := mouthAt(glide, .4), mouthAt(glide, .58); b.width > a.width-2 {
 		t.Errorf("ow does not round: %.0f then %.0f wide", a.width, b.width)
 	}
 }

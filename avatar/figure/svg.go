@@ -342,12 +342,12 @@ func parseTransform(s string) (affine, error) {
 		if !ok || !ok2 || err != nil || len(v) == 0 {
 			return m, fmt.Errorf("transform %q cannot be read", s)
 		}
-		switch name = strings.TrimSpace(name); {
-		case name == "translate":
+		switch name = strings.TrimSpace(name); name {
+		case "translate":
 			m = m.mul(translate(v[0], at(v, 1, 0)))
-		case name == "scale":
+		case "scale":
 			m = m.mul(scale(v[0], at(v, 1, v[0])))
-		case name == "rotate":
+		case "rotate":
 			m = m.mul(rotate(v[0], at(v, 1, 0), at(v, 2, 0)))
 		default:
 			return m, fmt.Errorf("transform %s is not in the painter's subset", name)

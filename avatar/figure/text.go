@@ -193,11 +193,8 @@ func toFloat(v fixed.Int26_6) float64 { return float64(v) / 64 }
 func rightToLeft(text string) bool {
 	for _, r := range text {
 		p, _ := bidi.LookupRune(r)
-		switch p.Class() {
-		case bidi.L:
-			return false
-		case bidi.R, bidi.AL:
-			return true
+		if c := p.Class(); c == bidi.L || c == bidi.R || c == bidi.AL {
+			return c != bidi.L
 		}
 	}
 	return false

@@ -41,7 +41,6 @@ type Config struct {
 const (
 	maxText     = 8 << 10 // bytes of text kept
 	maxBody     = 1 << 20 // bytes read
-	firstWait   = 400 * time.Millisecond
 	longestWait = 5 * time.Second
 )
 
@@ -51,9 +50,10 @@ var ErrResting = errors.New("the model's server is resting after failures")
 
 // Client is a server. Its models share one breaker. Safe for concurrent use.
 type Client struct {
-	api     *openai.Client
-	c       Config
-	breaker breaker
+	api       *openai.Client
+	c         Config
+	firstWait time.Duration // before the first retry
+	breaker   breaker
 }
 
 // New makes a client. It does not connect.
@@ -77,7 +77,7 @@ func New(c Config) (*Client, error) {
 	api := openai.DefaultConfig(c.Key)
 	api.BaseURL = strings.TrimRight(c.BaseURL, "/")
 	api.HTTPClient = bounded{&http.Client{}, c.Key}
-	return &Client{api: openai.NewClientWithConfig(api), c: c}, nil
+	return &Client{api: openai.NewClientWithConfig(api), c: c, firstWait: 400 * time.Millisecond}, nil
 }
 
 // Model is one of the server's models, by the server's name for it.
@@ -149,7 +149,7 @@ func quoteData(p script.Prompt) string {
 
 // tryAll makes the call, and again after what may pass.
 func (c *Client) tryAll(ctx context.Context, r openai.ChatCompletionRequest) (string, error) {
-	wait := firstWait
+	wait := c.firstWait
 	for try := 0; ; try++ {
 		text, err := c.try(ctx, r)
 		if err == nil || try >= c.c.Retries || !passing(err) || ctx.Err() != nil {
@@ -183,7 +183,7 @@ func passing(err error) bool {
 		var transport *url.Error
 		return errors.As(err, &transport)
 	}
-	return status == http.StatusTooManyRequests || status >= 500
+	return status == 0 || status == http.StatusTooManyRequests || status >= 500 // 0: an error inside a stream
 }
 
 var (

@@ -29,6 +29,13 @@ export function hear(a: Air, now: number, serverNow: number): Heard {
   return { ...a, heard: now - (age > 0 ? age : 0) };
 }
 
+const kept = 4;
+
+/** The newest airings with one more. Those that would come after it are of a line that has begun anew. */
+export function withAiring(airs: readonly Heard[], a: Heard): Heard[] {
+  return [...airs.filter((old) => old.startTick <= a.startTick), a].slice(-kept);
+}
+
 /** The tick on the line now, as far as the page can tell from its newest event. */
 export function lineTick(newest: Heard, now: number): number {
   return newest.tick + (now - newest.heard) / tickMs;

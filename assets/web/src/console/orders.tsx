@@ -172,7 +172,7 @@ function OrderSheet({ o, close }: { o: ConsoleOrder; close(): void }) {
         </div>
         <div>
           <h2>{c.paidWith}</h2>
-          <p>{o.payment}</p>
+          <p>{t.payments[o.payment] ?? o.payment}</p>
           <h2>{c.shippedBy}</h2>
           <p>{o.shipping}</p>
         </div>

@@ -3,7 +3,7 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import { ApiError, call } from "../api";
 import { serverNow } from "../clock";
 import { type Link, Socket } from "../socket";
-import { airAt, hear, type Heard, shownTick } from "../timing";
+import { airAt, hear, type Heard, shownTick, withAiring } from "../timing";
 import type { Air, Frame, Message, Product } from "../types";
 import { language, say } from "../words";
 import type { ConsoleOrder, Me, Status } from "./types";
@@ -101,7 +101,7 @@ function frame(f: Frame): void {
       facts.value = (data as { products: Product[] | null }).products ?? [];
       return;
     case "air":
-      airs.value = [...airs.value, hear(data as Air, performance.now(), serverNow())].slice(-4);
+      airs.value = withAiring(airs.value, hear(data as Air, performance.now(), serverNow()));
       return;
     case "message": {
       const m = data as Message;

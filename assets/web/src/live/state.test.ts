@@ -135,6 +135,11 @@ describe("the channel", () => {
   });
 });
 
+it("forgets the airings of before when the line begins anew", () => {
+  const air = (startTick: number) => ["air", { tick: startTick, now: "", kind: "pitch", startTick }] as [string, unknown];
+  expect(after(start(), air(9000), air(9100), air(3)).airs.map((a) => a.startTick)).toEqual([3]);
+});
+
 it("leaves alone what it does not know", () => {
   const s = start();
   expect(reduce(s, { type: "confetti", data: {} }, 0, 0)).toBe(s);

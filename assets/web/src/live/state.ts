@@ -1,6 +1,6 @@
 // What a viewer's page knows, and how each event of the socket changes it. Pure: no page, no clock.
 import type { Link } from "../socket";
-import { hear, type Heard } from "../timing";
+import { hear, type Heard, withAiring } from "../timing";
 import type { Air, Choose, Frame, Hold, Live, Message, Offer, Product, Variant, Viewer } from "../types";
 
 /** A message on its way, or one that was refused. */
@@ -33,7 +33,6 @@ export interface State {
 }
 
 export const keptMessages = 200;
-const keptAirs = 4;
 
 export function initial(live: Live): State {
   return {
@@ -64,7 +63,7 @@ export function reduce(s: State, f: Frame, now: number, serverNow: number): Stat
     case "facts":
       return withFacts(s, (data as { products: Product[] }).products);
     case "air":
-      return { ...s, airs: [...s.airs, hear(data as Air, now, serverNow)].slice(-keptAirs) };
+      return { ...s, airs: withAiring(s.airs, hear(data as Air, now, serverNow)) };
     case "message":
       return withMessage(s, data);
     case "removed":

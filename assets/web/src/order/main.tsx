@@ -82,7 +82,7 @@ function View({ of: o }: { of: Order }) {
             <h2>{t.shipping}</h2>
             <p>{o.shipping}</p>
             <h2>{t.payment}</h2>
-            <p>{o.payment}</p>
+            <p>{t.payments[o.payment] ?? o.payment}</p>
           </div>
         </section>
         <p class="note">{t.keepLink}</p>

@@ -143,6 +143,7 @@ export const en = {
   shipping: "Shipping",
   expected: (days: string) => `Expected ${days}`,
   payment: "Payment",
+  payments: { sandbox: "Card", manual: "Bank transfer" } as Record<string, string>,
   test: "TEST",
   testNote: "no money moves",
   total: "Total",

@@ -136,6 +136,7 @@ export const nl: Words = {
   shipping: "Verzending",
   expected: (days) => `Verwacht ${days}`,
   payment: "Betaling",
+  payments: { sandbox: "Kaart", manual: "Overschrijving" },
   test: "TEST",
   testNote: "er wordt niets afgeschreven",
   total: "Totaal",

@@ -17,7 +17,7 @@ func (s *Stage) makeClip(ctx context.Context, id stream.ClipID, p Performance, s
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	defer func() {}()
+	defer func() { <-s.slots }()
 	clip, err := s.render(ctx, id, p, speech)
 	if err != nil {
 		return nil, err

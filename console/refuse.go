@@ -35,6 +35,7 @@ var refusals = []struct {
 	{chat.ErrEmpty, pages.Invalid("text", "required")},
 	{chat.ErrTooLong, pages.Invalid("text", "too_long")},
 	{show.ErrOffAir, &pages.Error{Status: http.StatusConflict, Code: "off_air"}},
+	{show.ErrBusy, &pages.Error{Status: http.StatusConflict, Code: "busy"}},
 }
 
 func refuse(err error) *pages.Error {

@@ -154,25 +154,28 @@ func (h *House) decide(q query, onAir shop.SKU) answer {
 		return h.payment()
 	case IntentHowToBuy:
 		return h.howToBuy(onAir)
+	default:
+		return h.smallTalk(intent)
 	}
-	return h.smallTalk(intent)
 }
 
 func (h *House) smallTalk(intent Intent) answer {
 	switch intent {
 	case IntentRobot:
-		return of(intent, "yes, I'm {host}, an AI host for {shop}. A person from the shop can answer in the chat as well; just ask for one.",
-			"ja, ik ben {host}, een AI-host van {shop}. Iemand van de winkel kan ook antwoorden in de chat; vraag er gerust om.")
+		en, nl := "yes, I'm {host}, an AI host for {shop}. A person from the shop can answer in the chat as well; just ask for one.",
+			"ja, ik ben {host}, een AI-host van {shop}. Iemand van de winkel kan ook antwoorden in de chat; vraag er gerust om."
+		return of(intent, strings.Replace(en, "AI", spokenAI, 1), nl).inChat(en, nl)
 	case IntentPerson:
-		return of(intent, "I'm an AI, so I leave this to the people of {shop}. They can answer you here in the chat.",
-			"ik ben een AI, dus dit laat ik over aan de mensen van {shop}. Zij kunnen je hier in de chat antwoorden.").quiet()
+		return of(intent, "I leave this to the people of {shop}. They can answer you here in the chat.",
+			"dit laat ik over aan de mensen van {shop}. Zij kunnen je hier in de chat antwoorden.").quiet()
 	case IntentOrder:
 		return of(intent, "your order has a page of its own, which opened after checkout. It shows where the order stands.",
 			"je bestelling heeft een eigen pagina, die openging na het afrekenen. Daar zie je hoe het ervoor staat.").quiet()
 	case IntentThanks:
 		return of(intent, "you're welcome! Ask away if there's more you'd like to know.", "graag gedaan! Vraag gerust verder als je nog iets wilt weten.").quiet()
+	default:
+		return of(IntentGreeting, "hello and welcome! Ask me about anything on the shelf.", "hallo en welkom! Vraag me gerust naar alles op de plank.").quiet()
 	}
-	return of(IntentGreeting, "hello and welcome! Ask me about anything on the shelf.", "hallo en welkom! Vraag me gerust naar alles op de plank.").quiet()
 }
 
 // about answers what needs a product.
@@ -195,8 +198,9 @@ func (h *House) about(intent Intent, q query, onAir shop.SKU) answer {
 		return h.stockOf(f.product, q)
 	case IntentVariants:
 		return h.variantsOf(f.product, q)
+	default:
+		return h.property(f.product, q)
 	}
-	return h.property(f.product, q)
 }
 
 // which asks back when a few products fit.

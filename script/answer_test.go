@@ -31,7 +31,7 @@ func TestAnswer(t *testing.T) {
 		{"Wat kost de eiken theebeker", language.Dutch, "", IntentPrice, true, "⟨price MOK⟩", ""},
 		{"price?", language.English, "GLASSES", IntentPrice, true, "⟨price GLASSES⟩", "twenty-nine euros ninety-nine"},
 		{"how much does it cost", language.English, "MUG", IntentPrice, true, "⟨price MUG⟩", ""},
-		{"how much for the sunglases?", language.English, "MUG", IntentPrice, true, "⟨price GLASSES⟩", ""},
+		{"how much for the sunglasess?", language.English, "MUG", IntentPrice, true, "⟨price GLASSES⟩", ""},
 		{"how much is the teapot", language.English, "MUG", IntentPrice, true, "⟨price TEAPOT⟩", ""},
 		{"what does the linen shirt cost", language.English, "", IntentPrice, true, "⟨price SHIRT-S⟩", "The price of the Linen shirt is forty-nine euros."},
 		{"price of the linen shirt in large?", language.English, "", IntentPrice, true, "in Large, Navy is ⟨price SHIRT-L⟩", "fifty-four euros fifty"},
@@ -74,7 +74,7 @@ func TestAnswer(t *testing.T) {
 		{"what's the cheapest thing you sell?", language.English, "", IntentRecommend, true, "Rice ⟨price RICE⟩", ""},
 		{"do you sell drinkware?", language.English, "", IntentRecommend, true, "Walnut mug ⟨price MUG⟩", ""},
 		// Talk.
-		{"are you a real person?", language.English, "", IntentRobot, true, "yes, I'm Mira, an AI host for Larkhill", "AI host"},
+		{"are you a real person?", language.English, "", IntentRobot, true, "yes, I'm Mira, an AI host for Larkhill", "an A-I host"},
 		{"ben je een robot", language.Dutch, "", IntentRobot, true, "ja, ik ben Mira, een AI-host van Larkhill", ""},
 		{"I want to talk to a human", language.English, "", IntentPerson, true, "the people of Larkhill", ""},
 		{"kan ik een medewerker spreken", language.Dutch, "", IntentPerson, true, "de mensen van Larkhill", ""},

@@ -153,7 +153,8 @@ func (g guard) addresses(text string) error {
 
 // withoutTitle takes out the product's title and code, which may hold digits.
 func (g guard) withoutTitle(text string) string {
-	for _, own := range []string{g.product.Title, spokenTitle(g.product.Title, g.t), SpellCode(g.product.Code, g.t.tag()), g.product.Code} {
+	code := SpellCode(g.product.Code, g.t.tag())
+	for _, own := range []string{g.product.Title, spokenTitle(g.product.Title, g.t), code, strings.ReplaceAll(code, "-", " "), g.product.Code} {
 		if own = strings.TrimSpace(own); len(own) > 1 {
 			text = replaceWhole(text, own, slotMark)
 		}

@@ -16,8 +16,9 @@ const (
 )
 
 func guardOf(t testing.TB, tg tongue) guard {
-	_, s := openHouse(t)
-	p := productOf(t, s, "mug")
+	t.Helper()
+	p := shelf()[0]
+	p.Code = "A1"
 	p.Summary += " Gedraaid van walnoot: een mok die met de hand is gedraaid."
 	return guard{t: tg, product: p, instructions: "Pitch the product in four to seven sentences and say nothing of the product that its data does not state.",
 		priced: true, leastWords: 20, mostWords: 120}
@@ -31,7 +32,7 @@ func TestGuardLetsAGoodPitchThrough(t *testing.T) {
 		t.Error(err)
 	}
 	for _, more := range []string{"Feel free to ask anything in the chat.", "Not only for tea.", "Walnut mug, A1, hold one for you.", "This one is made of walnut.",
-		"Think of a slow Sunday, with the paper and a good book.", "I can tell you more about the walnut.", "It holds a big cup of tea.", "A one is the code."} {
+		"Think of a slow Sunday, with the paper and a good book.", "I can tell you more about the walnut.", "It holds a big cup of tea.", "A-one is the code."} {
 		if err := guardOf(t, english).check(goodEnglish + " " + more); err != nil {
 			t.Errorf("%s: %v", more, err)
 		}
@@ -110,7 +111,7 @@ func TestThePhrasebookPassesTheGuard(t *testing.T) {
 		d := roll(1, "phrases", tongue(tg))
 		for _, list := range lists {
 			for _, phrase := range list {
-				for i := range 24 {
+				for i := range 12 {
 					d.plural = i%2 == 1
 					said := mark.ReplaceAllString(d.one([]string{phrase}), slotMark)
 					said = strings.NewReplacer("warranty", "", "garantie", "", "Before, the price", "the price", "made of "+slotMark, "").Replace(said)

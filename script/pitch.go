@@ -34,48 +34,6 @@ const (
 // givable are the kinds of product that people give: no groceries, no wash basin.
 var givable = set("drink light home beauty fragrance soft wear kids desk garden clothes kitchen")
 
-// place is where a sentence stands in a pitch.
-type place int
-
-const (
-	atGreeting place = iota
-	atHook
-	atNeed
-	atFeature
-	atBenefit
-	atProof
-	atPolicy
-	atPrice
-	atCall
-	atClose
-)
-
-// draft is a pitch being written.
-type draft struct {
-	h       *House
-	t       tongue
-	d       dice
-	book    *phrasebook
-	product shop.Product
-	variant shop.Variant
-	kind    string
-	scene   scene
-	angle   angle
-	vars    vars
-	pieces  []piece
-	// quotes and attributes are what of the product's own text may be said.
-	quotes     []string
-	attributes []shop.Attribute
-}
-
-// piece is a sentence or two, filled in.
-type piece struct {
-	place     place
-	line      Line
-	words     int
-	sentences []string
-}
-
 // Pitch words a pitch from the product's own data. It is repeatable by seed. The error wraps
 // [ErrNothingToPitch] or [ErrSlot].
 func (h *House) Pitch(_ context.Context, b Brief) (Line, error) {
@@ -121,7 +79,7 @@ func (d *draft) anew() *draft {
 	if next.angle == angleGift && !givable[d.kind] {
 		next.angle = angleUse
 	}
-	next.pieces = nil
+	next.pieces, next.quoted = nil, make(map[int]bool)
 	return &next
 }
 
@@ -178,6 +136,7 @@ func (d *draft) extras() []func() error {
 		first = []func() error{d.careOf, d.need, d.feature, d.benefit}
 	case angleDetail:
 		first = []func() error{d.attribute, d.need, d.attribute, d.benefit}
+	default: // for use, and as a gift
 	}
 	return slices.Concat(first, facts)
 }
@@ -215,7 +174,10 @@ func (d *draft) hook() error {
 
 // feature adds the next sentence of the product's own text, if there is one left.
 func (d *draft) feature() error {
-	for _, s := range d.quotes {
+	for i, s := range d.quotes {
+		if d.quoted[i] {
+			continue
+		}
 		leadIn := ""
 		if !d.has(atFeature) {
 			leadIn = d.d.one(d.book.quote)
@@ -225,8 +187,12 @@ func (d *draft) feature() error {
 			said = quote(s, "", d.t)
 		}
 		before := len(d.pieces)
-		if err := d.add(atFeature, leadIn+"{quote}", vars{"quote": said}); err != nil || len(d.pieces) > before {
+		if err := d.add(atFeature, leadIn+"{quote}", vars{"quote": said}); err != nil {
 			return err
+		}
+		if len(d.pieces) > before {
+			d.quoted[i] = true
+			return nil
 		}
 	}
 	return nil
@@ -239,6 +205,7 @@ func (d *draft) need() error {
 		phrases = d.book.giftNeed
 	case angleCompare:
 		phrases = slices.Concat(d.book.compareNeed, d.scene.need)
+	default:
 	}
 	return d.add(atNeed, d.d.one(phrases), nil)
 }
@@ -361,11 +328,11 @@ func ownTerms(p shop.Product) string {
 	return ""
 }
 
-// compare names one other product of the same type, with its price.
+// compare names one other product of the same kind, with its price.
 func (d *draft) compare() error {
 	var others []shop.Product
 	for _, p := range d.h.facts.Products() {
-		if p.ID != d.product.ID && p.Type != "" && p.Type == d.product.Type && !p.SoldOut() && !severalPrices(p) && p.Lead().Price.Minor > 0 {
+		if p.ID != d.product.ID && !p.SoldOut() && !severalPrices(p) && p.Lead().Price.Minor > 0 && d.h.akin(p, d.product) {
 			others = append(others, p)
 		}
 	}
@@ -376,6 +343,19 @@ func (d *draft) compare() error {
 	sku := string(other.Lead().SKU)
 	phrase := strings.NewReplacer("{othercode}", "{code:"+sku+"}", "{otherprice}", "{price:"+sku+"}").Replace(d.d.one(d.book.compare))
 	return d.add(atProof, phrase, vars{"other": the(spokenTitle(other.Title, d.t), d.t)}, other.Lead().SKU)
+}
+
+// akin products are of one type, and share a word of their titles or a tag of their own: a
+// type such as "groceries" holds what nobody compares.
+func (h *House) akin(a, b shop.Product) bool {
+	if a.Type == "" || a.Type != b.Type {
+		return false
+	}
+	words := h.wordsOfTitle(b.Title)
+	return slices.ContainsFunc(h.wordsOfTitle(a.Title), func(w string) bool { return !colours[w] && slices.Contains(words, w) }) ||
+		slices.ContainsFunc(a.Tags, func(tag string) bool {
+			return !strings.EqualFold(tag, a.Type) && slices.Contains(b.Tags, tag)
+		})
 }
 
 // call asks for the code in the chat, and claims what makes it true: that there is stock.
@@ -405,83 +385,4 @@ func (d *draft) close() error {
 		return nil
 	}
 	return d.add(atClose, d.d.one(d.book.close), nil)
-}
-
-// add fills a phrase and keeps it, unless it would repeat what is there or make the pitch too
-// long. It claims that the given SKUs are in stock.
-func (d *draft) add(at place, phrase string, own vars, inStock ...shop.SKU) error {
-	v := vars{}
-	for _, m := range []vars{d.vars, own} {
-		for name, value := range m {
-			v[name] = value
-		}
-	}
-	sku := string(d.variant.SKU)
-	phrase = strings.NewReplacer("{price}", "{price:"+sku+"}", "{was}", "{was:"+sku+"}", "{from}", "{from:"+sku+"}",
-		"{stock}", "{stock:"+sku+"}", "{code}", "{code:"+sku+"}").Replace(phrase)
-	l, err := d.h.line(Pitch, phrase, d.t, v)
-	if err != nil || phrase == "" {
-		return err
-	}
-	for _, sku := range inStock {
-		c, ok := d.h.facts.StockClaim(sku)
-		if !ok {
-			return fmt.Errorf("stock of %s: %w", sku, ErrSlot)
-		}
-		l.Claims = addClaims(l.Claims, c)
-	}
-	p := piece{at, l, len(strings.Fields(l.Text)), sentences(l.Text)}
-	optional := at != atHook && at != atPrice && at != atCall && at != atGreeting
-	if d.repeats(p) || optional && (d.words()+p.words > mostWords || d.sentences()+len(p.sentences) > mostSentences) {
-		return nil
-	}
-	d.pieces = append(d.pieces, p)
-	return nil
-}
-
-func (d *draft) repeats(more piece) bool {
-	return slices.ContainsFunc(d.pieces, func(p piece) bool {
-		return slices.ContainsFunc(more.sentences, func(s string) bool { return slices.Contains(p.sentences, s) })
-	})
-}
-
-func (d *draft) has(at place) bool {
-	return slices.ContainsFunc(d.pieces, func(p piece) bool { return p.place == at })
-}
-
-// words and sentences count all but a greeting, which comes on top.
-func (d *draft) words() (n int) {
-	for _, p := range d.pieces {
-		if p.place != atGreeting {
-			n += p.words
-		}
-	}
-	return n
-}
-
-func (d *draft) sentences() (n int) {
-	for _, p := range d.pieces {
-		if p.place != atGreeting {
-			n += len(p.sentences)
-		}
-	}
-	return n
-}
-
-// line puts the pieces in their places and counts the gestures' words through.
-func (d *draft) line() Line {
-	slices.SortStableFunc(d.pieces, func(a, b piece) int { return int(a.place - b.place) })
-	l := Line{Kind: Pitch, Language: d.t.tag(), Writer: houseName}
-	var texts []string
-	words := 0
-	for _, p := range d.pieces {
-		for _, g := range p.line.Gestures {
-			l.Gestures = append(l.Gestures, Gesture{g.Kind, g.Word + words})
-		}
-		words += p.words
-		texts = append(texts, p.line.Text)
-		l.Claims = addClaims(l.Claims, p.line.Claims...)
-	}
-	l.Text = strings.Join(texts, " ")
-	return l
 }

@@ -4,9 +4,9 @@ package script
 // phrases are about the viewer and the moment; whatever is said of the product comes by slot.
 var phrasesEnglish = phrasebook{
 	greet: []string{
-		"<greet>[Hello|Hi|Welcome], [good to have you here|how nice that you're here|and welcome]: I'm {host}, an AI host for {shop}.",
-		"<greet>[Hello and welcome|Welcome in|Hi there, and welcome]! I'm {host}, the AI host of {shop}.",
-		"<greet>Welcome to {shop}. I'm {host}, an AI host, and I [answer in the chat|take your questions in the chat].",
+		"<greet>[Hello|Hi|Welcome], [good to have you here|how nice that you're here|and welcome]: I'm {host}, an A-I host for {shop}.",
+		"<greet>[Hello and welcome|Welcome in|Hi there, and welcome]! I'm {host}, the A-I host of {shop}.",
+		"<greet>Welcome to {shop}. I'm {host}, an A-I host, and I [answer in the chat|take your questions in the chat].",
 	},
 	hook: []string{
 		"<point>Have a [good |close |proper |quiet |]look at {the}.",

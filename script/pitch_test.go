@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"golang.org/x/text/language"
@@ -32,7 +33,7 @@ func eachPitch(t *testing.T, seeds uint64, check func(t *testing.T, s *shop.Shop
 }
 
 func TestPitchIsWellMade(t *testing.T) {
-	eachPitch(t, 60, func(t *testing.T, _ *shop.Shop, p shop.Product, b Brief, l Line) {
+	eachPitch(t, 40, func(t *testing.T, _ *shop.Shop, p shop.Product, b Brief, l Line) {
 		words, list := strings.Fields(l.Text), sentences(l.Text)
 		least := leastWords
 		if p.SoldOut() {
@@ -51,6 +52,9 @@ func TestPitchIsWellMade(t *testing.T) {
 			if sentence != capital(sentence) {
 				t.Errorf("%s %v %d: no capital: %q", p.ID, b.Language, b.Seed, sentence)
 			}
+		}
+		if run := repeated(words, 7); run != "" {
+			t.Errorf("%s %v %d says %q twice: %s", p.ID, b.Language, b.Seed, run, l.Text)
 		}
 		if i := strings.IndexAny(l.Text, "0123456789{}[]~<>|€$%_*#@/\\"); i >= 0 {
 			t.Errorf("%s %v %d: not for the ear at %q: %s", p.ID, b.Language, b.Seed, l.Text[i:], l.Text)
@@ -72,10 +76,23 @@ func TestPitchIsWellMade(t *testing.T) {
 	})
 }
 
+// repeated is a run of n words that comes twice.
+func repeated(words []string, n int) string {
+	seen := make(map[string]bool)
+	for i := 0; i+n <= len(words); i++ {
+		run := strings.Join(words[i:i+n], " ")
+		if seen[run] {
+			return run
+		}
+		seen[run] = true
+	}
+	return ""
+}
+
 // TestEveryFactIsClaimed takes out of a line what its claims and the product's own text say;
 // no number may be left.
 func TestEveryFactIsClaimed(t *testing.T) {
-	eachPitch(t, 60, func(t *testing.T, s *shop.Shop, p shop.Product, b Brief, l Line) {
+	eachPitch(t, 40, func(t *testing.T, s *shop.Shop, p shop.Product, b Brief, l Line) {
 		if left := unbacked(s, p, l); left != "" {
 			t.Errorf("%s %v %d: %q is not backed by %v: %s", p.ID, b.Language, b.Seed, left, l.Claims, l.Text)
 		}
@@ -90,6 +107,9 @@ func TestEveryFactIsClaimed(t *testing.T) {
 		}
 	})
 }
+
+// heard remembers what the checks prepare for the ear.
+var heard = NewHouse(nil, persona)
 
 // current tells whether the shop would make the same claim now.
 func current(s *shop.Shop, c shop.Claim) bool {
@@ -127,11 +147,11 @@ func unbacked(s *shop.Shop, p shop.Product, l Line) string {
 	for _, p := range about {
 		take(spokenTitle(p.Title, t))
 		for _, sentence := range sentences(p.Summary) {
-			take(prepare(quote(sentence, p.Title, t), t))
-			take(prepare(quote(sentence, "", t), t))
+			take(heard.prepared(quote(sentence, p.Title, t), t))
+			take(heard.prepared(quote(sentence, "", t), t))
 		}
 		for _, a := range p.Attributes {
-			take(prepare(strings.TrimRight(a.Value, " .!;,"), t))
+			take(heard.prepared(strings.TrimRight(a.Value, " .!;,"), t))
 		}
 		take(SpellCode(p.Code, l.Language))
 	}
@@ -168,7 +188,7 @@ func TestPitchFollowsTheFacts(t *testing.T) {
 func TestPitchIsRepeatableAndVaried(t *testing.T) {
 	t.Parallel()
 	h, s := openHouse(t)
-	for id, n := range map[string]int{"lamp": 10_000, "mok": 2_000} {
+	for id, n := range map[string]int{"lamp": 10_000, "mok": 1_000} {
 		p := productOf(t, s, id)
 		lang := language.English
 		if id == "mok" {
@@ -247,13 +267,13 @@ func TestSoldOutPitchOffersNothing(t *testing.T) {
 func TestStockLines(t *testing.T) {
 	h, _ := openHouse(t)
 	for _, lang := range both {
-		for seed := range uint64(200) {
+		for seed := range uint64(60) {
 			for _, l := range []Line{h.Greeting(lang, seed), h.Filler(lang, seed), h.Retract(lang)} {
 				if l.Text == "" || len(l.Claims) > 0 || strings.ContainsAny(l.Text, "{}[]~<>") {
 					t.Errorf("%+v", l)
 				}
 			}
-			if l := h.Greeting(lang, seed); !strings.Contains(l.Text, "Mira") || !strings.Contains(l.Text, "AI") || !strings.Contains(l.Text, "Larkhill") {
+			if l := h.Greeting(lang, seed); !strings.Contains(l.Text, "Mira") || !strings.Contains(strings.ReplaceAll(l.Text, "A-I", "AI"), "AI") || !strings.Contains(l.Text, "Larkhill") {
 				t.Errorf("a greeting hides who speaks: %s", l.Text)
 			}
 		}
@@ -264,4 +284,23 @@ func TestStockLines(t *testing.T) {
 	if got := h.Retract(language.French).Language; got != language.English {
 		t.Errorf("a language the house does not speak gave %v", got)
 	}
+}
+
+// TestHouseIsShared is for the race detector.
+func TestHouseIsShared(t *testing.T) {
+	h, s := openHouse(t)
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			for _, p := range s.Products() {
+				if _, err := h.Pitch(t.Context(), Brief{Product: p, Language: both[i%2], Seed: uint64(i)}); err != nil {
+					t.Error(err)
+				}
+				if _, err := h.Answer(t.Context(), Question{Text: "how much is the " + p.Title, Channel: both[i%2]}); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
 }

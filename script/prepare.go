@@ -19,6 +19,9 @@ func Prepare(text string, lang language.Tag) string { return prepare(text, tongu
 
 func prepare(text string, t tongue) string {
 	text = plain(text)
+	if t == english {
+		text = aloneAI.ReplaceAllString(text, spokenAI)
+	}
 	if sayable := strings.TrimRight(text, " .!?"); !strings.ContainsAny(sayable, unsaid) && !strings.Contains(sayable, " - ") {
 		return tidy(text)
 	}
@@ -27,6 +30,11 @@ func prepare(text string, t tongue) string {
 	}
 	return tidy(text)
 }
+
+// spokenAI is "AI" in an English line: as a word, flite says "eye".
+const spokenAI = "A-I"
+
+var aloneAI = regexp.MustCompile(`\bAI\b`)
 
 // unsaid are the signs without which no reading has anything to do. A full stop may belong to
 // an abbreviation.
@@ -133,6 +141,7 @@ var readings = []reading{
 	{regexp.MustCompile(`(?i)\b(\d+)(st|nd|rd|th|ste|de|e)\b`), sayRank},
 	{regexp.MustCompile(`\b(1[1-9]|20)?(\d)0'?s\b`), sayDecade},
 	{regexp.MustCompile(`\b(1[5-9]\d\d|20\d\d)\b`), sayYear},
+	{regexp.MustCompile(`\b[A-Z]{1,2}\d{1,3}\b`), func(m []string, t tongue) string { return SpellCode(m[0], t.tag()) }},
 	{regexp.MustCompile(`#\s*(\d)`), func(m []string, t tongue) string { return t.pick("number ", "nummer ") + m[1] }},
 	{regexp.MustCompile(`([\pL\d]*\pL[-_/]?\d[\pL\d]*(?:[-_/.][\pL\d]*\d[\pL\d]*)*|\d+-?\pL[\pL\d]*)`), func(m []string, t tongue) string {
 		return strings.Join(alphanumeric(m[0], t), " ")

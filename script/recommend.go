@@ -110,7 +110,7 @@ func (h *House) list(intent Intent, en, nl string, products []shop.Product) answ
 	return a
 }
 
-// listed joins long items: "the mug, code A two, at ten euros; and the lamp, …".
+// listed joins long items: "the mug, code A-two, at ten euros; and the lamp, …".
 func listed(items []string, and string) string {
 	if len(items) < 2 {
 		return strings.Join(items, "")

@@ -23,7 +23,7 @@ func TestFill(t *testing.T) {
 			"Verzenden kost vier euro vijfennegentig en duurt na verzending twee tot drie werkdagen, gratis vanaf vijftig euro.", 1},
 		{"{policy:tax}.", "The price includes twenty-one percent tax.", "De prijs is inclusief eenentwintig procent btw.", 1},
 		{"Of {attr:MUG.material}; {attr:MUG.Capacity}.", "Of Solid walnut; three hundred and fifty millilitres.", "Of Solid walnut; driehonderdvijftig milliliter.", 0},
-		{"<point>{title:PHONE}, {code:PHONE}, {hold}, {host}, {shop}.", "iPhone thirteen Pro, A four, ten minutes, Mira, Larkhill.", "iPhone dertien Pro, A vier, tien minuten, Mira, Larkhill.", 0},
+		{"<point>{title:PHONE}, {code:PHONE}, {hold}, {host}, {shop}.", "iPhone thirteen Pro, A-four, ten minutes, Mira, Larkhill.", "iPhone dertien Pro, A vier, tien minuten, Mira, Larkhill.", 0},
 	} {
 		for i, lang := range both {
 			l, err := h.Fill(Say, c.template, lang)

@@ -250,9 +250,11 @@ func SpellDuration(d time.Duration, lang language.Tag) string {
 	return counted(minutes, t.pick("minute", "minuut"), t.pick("minutes", "minuten"), t)
 }
 
-// SpellCode says a product's code: "A two", "B twelve", "AB seven".
+// SpellCode says a product's code: "A-two", "B-twelve", and "A twee" in Dutch. The hyphen keeps
+// an English voice from taking the letter for the article.
 func SpellCode(code string, lang language.Tag) string {
-	return strings.Join(alphanumeric(strings.ToUpper(code), tongueOf(lang)), " ")
+	t := tongueOf(lang)
+	return strings.Join(alphanumeric(strings.ToUpper(code), t), t.pick("-", " "))
 }
 
 // alphanumeric splits a mixed word into its runs of letters and its numbers in words.

@@ -65,7 +65,7 @@ func TestSpellOthers(t *testing.T) {
 	checkSpelling(t, []spelled[float64]{{21, "twenty-one percent", "eenentwintig procent"}, {5.5, "five point five percent", "vijf komma vijf procent"},
 		{0.25, "zero point two five percent", "nul komma vijfentwintig procent"}, {-1.5, "minus one point five percent", "min één komma vijf procent"},
 		{2.05, "two point zero five percent", "twee komma nul vijf procent"}}, SpellPercent)
-	checkSpelling(t, []spelled[string]{{"A2", "A two", "A twee"}, {"b12", "B twelve", "B twaalf"}, {"AB7", "AB seven", "AB zeven"}, {"A1", "A one", "A één"}}, SpellCode)
+	checkSpelling(t, []spelled[string]{{"A2", "A-two", "A twee"}, {"b12", "B-twelve", "B twaalf"}, {"AB7", "AB-seven", "AB zeven"}, {"A1", "A-one", "A één"}}, SpellCode)
 	checkSpelling(t, []spelled[[2]int64]{{[2]int64{2, 3}, "two to three", "twee tot drie"}, {[2]int64{2, 2}, "two", "twee"}},
 		func(r [2]int64, l language.Tag) string { return SpellRange(r[0], r[1], l) })
 	checkSpelling(t, []spelled[time.Duration]{{10 * time.Minute, "ten minutes", "tien minuten"}, {time.Minute, "one minute", "één minuut"},
@@ -110,8 +110,8 @@ func TestPrepare(t *testing.T) {
 		{"30 x 40 cm", "thirty by forty centimetres", "dertig bij veertig centimeter"}, {"30×40×10cm", "thirty by forty by ten centimetres", "dertig bij veertig bij tien centimeter"},
 		{"6 x 330 ml", "six times three hundred and thirty millilitres", "zes keer driehonderddertig milliliter"},
 		{"100%", "one hundred percent", "honderd procent"}, {"-5 °C", "minus five degrees Celsius", "min vijf graden Celsius"},
-		{"A2", "A two", "A twee"}, {"WD-40", "WD forty", "WD veertig"}, {"4K TV", "four K TV", "vier K TV"}, {"R2-D2", "R two D two", "R twee D twee"},
-		{"USB-C 3.0", "USB-C three point zero", "USB-C drie komma nul"}, {"Galaxy S8+", "Galaxy S eight plus", "Galaxy S acht plus"},
+		{"A2", "A-two", "A twee"}, {"an AI host", "an A-I host", "an AI host"}, {"WD-40", "WD forty", "WD veertig"}, {"4K TV", "four K TV", "vier K TV"}, {"R2-D2", "R-two-D-two", "R twee-D twee"},
+		{"USB-C 3.0", "USB-C three point zero", "USB-C drie komma nul"}, {"Galaxy S8+", "Galaxy S-eight plus", "Galaxy S acht plus"},
 		{"1st", "first", "eerste"}, {"2nd gen", "second gen", "tweede gen"},
 		{"2026-11-22", "the twenty-second of November twenty twenty-six", "tweeëntwintig november tweeduizend zesentwintig"},
 		{"22-11-2026", "the twenty-second of November twenty twenty-six", "tweeëntwintig november tweeduizend zesentwintig"},

@@ -36,7 +36,7 @@ func TestWriterUsesACooperativeModel(t *testing.T) {
 	} {
 		m := &parrot{lines: []string{said}}
 		l, err := NewWriter(h, m, nil, nil).Pitch(t.Context(), brief)
-		if err != nil || l.Writer != "parrot" || !strings.Contains(l.Text, "The price is twenty-four euros. If you'd like one, write A one in the chat and I'll hold it for you for ten minutes. You can send an order back within thirty days.") {
+		if err != nil || l.Writer != "parrot" || !strings.Contains(l.Text, "The price is twenty-four euros. If you'd like one, write A-one in the chat and I'll hold it for you for ten minutes. You can send an order back within thirty days.") {
 			t.Errorf("%s: %v %s: %s", name, err, l.Writer, l.Text)
 		}
 		if left := unbacked(s, brief.Product, l); left != "" {

@@ -17,6 +17,8 @@ import (
 // Errors of a channel.
 var (
 	ErrOffAir = errors.New("the channel is off air")
+	// ErrBusy means that too much is waiting to be said.
+	ErrBusy = errors.New("too much is waiting to be said")
 	// errNothing means that no product can be pitched now.
 	errNothing = errors.New("nothing to pitch: every product is sold out or hidden")
 )
@@ -287,6 +289,9 @@ func (ch *Channel) cue(sp *spot, g stream.Grade) error {
 	ch.mu.Unlock()
 	if err := ch.playout.Cue(c, g); err != nil {
 		ch.forget(sp.Tag)
+		if errors.Is(err, stream.ErrFull) {
+			err = ErrBusy
+		}
 		return fmt.Errorf("cue: %w", err)
 	}
 	ch.publishStatus()

@@ -37,12 +37,12 @@ func FactsOf(p shop.Product) ProductFacts {
 	lead := p.Lead()
 	f := ProductFacts{
 		ID: p.ID, Code: p.Code, Title: p.Title, Summary: p.Summary, Picture: PictureURL(p), Alt: p.PictureAlt,
-		OptionNames: p.OptionNames, Attributes: p.Attributes,
+		OptionNames: orEmpty(p.OptionNames), Attributes: orEmpty(p.Attributes), Variants: []VariantFacts{},
 		Price: lead.Price, Prior: prior(lead), Stock: lead.Stock, State: lead.State,
 	}
 	_, f.From = p.FromPrice()
 	for _, v := range p.Variants {
-		f.Variants = append(f.Variants, VariantFacts{v.SKU, v.Options, v.Price, prior(v), v.Stock, v.State})
+		f.Variants = append(f.Variants, VariantFacts{v.SKU, orEmpty(v.Options), v.Price, prior(v), v.Stock, v.State})
 	}
 	return f
 }
@@ -56,6 +56,14 @@ func PictureURL(p shop.Product) string {
 	return "/media/" + p.Picture
 }
 
+// orEmpty keeps pages from having to know null.
+func orEmpty[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}
+
 func prior(v shop.Variant) *shop.Money {
 	if v.Prior.Minor == 0 {
 		return nil
@@ -64,7 +72,7 @@ func prior(v shop.Variant) *shop.Money {
 }
 
 func (ch *Channel) publishFacts() {
-	var fs []ProductFacts
+	fs := []ProductFacts{}
 	for _, p := range ch.s.c.Shop.Products() {
 		fs = append(fs, FactsOf(p))
 	}

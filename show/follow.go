@@ -114,7 +114,7 @@ func (ch *Channel) began(ctx context.Context, a stream.Airing) {
 func (ch *Channel) goOn(a stream.Airing, sp *spot) (st air, news bool) {
 	ch.mu.Lock()
 	defer ch.mu.Unlock()
-	st = air{Tick: a.Start.Tick, Now: a.Start.Wall, StartTick: a.Start.Tick, Kind: idleKind, Product: ch.last.Product}
+	st = air{Tick: a.Start.Tick, Now: a.Start.Wall, StartTick: a.Start.Tick, Kind: idleKind, Product: ch.last.Product, Captions: []caption{}}
 	if a.Retraction {
 		st.Kind = script.Retract
 	}

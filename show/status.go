@@ -7,8 +7,10 @@ import (
 // maxNext is how many spots of the deck the console gets.
 const maxNext = 8
 
-// Viewers is how many pages are open.
-func (ch *Channel) Viewers() int { return ch.s.c.Hub.Count(ch.Topic()) }
+// Viewers is how many viewers' pages are open: the team's subscribe to the same topic.
+func (ch *Channel) Viewers() int {
+	return max(0, ch.s.c.Hub.Count(ch.Topic())-ch.s.c.Hub.Count(ch.ConsoleTopic()))
+}
 
 // Status is the channel as the console shows it.
 func (ch *Channel) Status() Status {

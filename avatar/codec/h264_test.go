@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"math"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -152,9 +153,35 @@ func TestPictureSurvives(t *testing.T) {
 		t.Fatalf("decoded %d bytes, want %d pictures", len(raw), n)
 	}
 	for i := range n {
-		if db := psnr(raw[i*area*3/2:][:area], scene(size, i).Y); db < 42 {
-			t.Errorf("picture %d: PSNR %.1f dB, want at least 42", i, db)
+		db := psnr(raw[i*area*3/2:][:area], scene(size, i).Y)
+		if db < 50 {
+			t.Errorf("picture %d: PSNR %.1f dB, want at least 50", i, db)
 		}
+	}
+}
+
+func TestQuantiserIsTheOneAskedFor(t *testing.T) {
+	size := image.Pt(320, 240)
+	rough := image.NewYCbCr(image.Rectangle{Max: size}, image.YCbCrSubsampleRatio420)
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := range rough.Y {
+		rough.Y[i] = uint8(100 + random.IntN(60))
+	}
+	last := 0
+	for _, qp := range []int{18, 24, 30, 36} {
+		e, err := NewPictureEncoder(size, qp)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer e.Close()
+		p, err := e.Encode(rough, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if last > 0 && len(p.Data) > last*4/5 {
+			t.Errorf("quantiser %d takes %d bytes, one of 6 less takes %d", qp, len(p.Data), last)
+		}
+		last = len(p.Data)
 	}
 }
 

@@ -81,8 +81,12 @@ func (h *house) openFront() error {
 	mux.Handle("/whep/", h.rtc.Handler(h.line))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", h.ready)
+	from, err := proxies(cfg.Server.TrustedProxies)
+	if err != nil {
+		return err
+	}
 	h.front.server = &http.Server{
-		Handler: mux, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
+		Handler: from.behind(mux), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 	}
 	return nil
 }

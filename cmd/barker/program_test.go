@@ -20,14 +20,13 @@ import (
 	"time"
 )
 
-// binary is the program under test, built once without the race detector: drawing under it is
+// binaryDir holds the program under test.
+var binaryDir string
+
+// binary is the program under test, built once and without the race detector: drawing under it is
 // slower than real time.
 var binary = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "barker-test-")
-	if err != nil {
-		return "", err
-	}
-	file := filepath.Join(dir, "barker")
+	file := filepath.Join(binaryDir, "barker")
 	out, err := exec.CommandContext(context.Background(), "go", "build", "-o", file, ".").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
@@ -36,11 +35,15 @@ var binary = sync.OnceValues(func() (string, error) {
 })
 
 func TestMain(m *testing.M) {
-	code := m.Run()
-	if file, err := binary(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(file))
-	}
-	os.Exit(code)
+	os.Exit(func() int {
+		var err error
+		if binaryDir, err = os.MkdirTemp("", "barker-test-"); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer os.RemoveAll(binaryDir)
+		return m.Run()
+	}())
 }
 
 // program is a running barker.

@@ -198,7 +198,7 @@ func (c *Client) try(ctx context.Context, r openai.ChatCompletionRequest) (strin
 	if err != nil {
 		return "", err
 	}
-	defer stream.Close()
+	defer func() { _ = stream.Close() }() // only what was read counts
 	var b strings.Builder
 	finished := openai.FinishReason("")
 	for {

@@ -35,13 +35,13 @@ export function Figures() {
           <dt>{c.revenueHour}</dt>
         </div>
       </dl>
-      <figure class="tl" role="img" aria-label={c.chart(n, peak.n, recent.length)}>
-        <figcaption>
+      <div class="tl" role="img" aria-label={c.chart(n, peak.n, recent.length)}>
+        <p class="key">
           <i class="k-line" />
           {c.viewersLine}
           <i class="k-bar" />
           {c.ordersBars}
-        </figcaption>
+        </p>
         <Curve points={points} now={now} peak={Math.max(4, peak.n)} />
         {recent.map((o) => (
           <i key={o.id} class="sale" style={{ left: `${place(Date.parse(o.created), now)}%` }} />
@@ -51,7 +51,7 @@ export function Figures() {
             {m === 60 ? c.now : clockTime(new Date(now - (60 - m) * 60_000), locale, shop.zone)}
           </span>
         ))}
-      </figure>
+      </div>
     </footer>
   );
 }

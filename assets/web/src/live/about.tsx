@@ -12,7 +12,7 @@ export function LanguageLinks() {
   return (
     <nav class="languages" aria-label={t.language}>
       {Object.keys(languages).map((l) => (
-        <a key={l} href={`?lang=${l}`} hreflang={l} lang={l} aria-current={l === language ? "true" : undefined} aria-label={names[l as keyof typeof names]}>
+        <a key={l} href={`?lang=${l}`} hreflang={l} lang={l} aria-current={l === language ? "true" : undefined} aria-label={`${l.toUpperCase()}, ${names[l as keyof typeof names]}`}>
           {l.toUpperCase()}
         </a>
       ))}

@@ -117,19 +117,14 @@ function Fact({ claim }: { claim: Claim }) {
   const out = variant.state === "out";
   const prior = priorOf(variant);
   return (
-    <button type="button" class={out ? "fact gone num" : "fact num"} onClick={() => (sheet.value = { product: product.id })} aria-label={factLabel(claim)}>
+    <button type="button" class={out ? "fact gone num" : "fact num"} onClick={() => (sheet.value = { product: product.id })}>
+      <span class="sr">{[product.title, ...variant.options].join(", ")} </span>
       {product.code && <u>{product.code}</u>}
       {claim.kind === "price" && <b>{money(variant.price, locale, true)}</b>}
       {claim.kind === "price" && prior && !out && <s>{money(prior, locale, true)}</s>}
       {(claim.kind === "stock" || out || variant.state === "few") && <span>{stockText(variant.state, variant.stock)}</span>}
     </button>
   );
-}
-
-function factLabel(claim: Claim): string {
-  const { product, variant } = bySKU(products.value, claim.sku)!;
-  const options = variant.options.length > 0 ? `, ${variant.options.join(", ")}` : "";
-  return `${product.title}${options}: ${money(variant.price, locale)}, ${stockText(variant.state, variant.stock)}`;
 }
 
 function policy(name: string | undefined): string {

@@ -39,7 +39,7 @@ function Column() {
     list.current?.querySelector<HTMLElement>(`#tab-${tab.value}`)?.focus();
   };
   return (
-    <section class="column">
+    <section class="column" aria-label={`${t.chat}, ${t.shelf}, ${t.cart}`}>
       <div class="tabs" role="tablist" ref={list} onKeyDown={step}>
         {tabs.map((name) => (
           <button

@@ -90,7 +90,7 @@ function TopChips() {
   const s = state.value!;
   return (
     <div class="top">
-      <button type="button" class="chip glass" onClick={() => (sheet.value = "about")} aria-label={`${channel.title}. ${t.isAiHost(channel.host)}. ${t.about}`}>
+      <button type="button" class="chip glass" onClick={() => (sheet.value = "about")}>
         <Face size={36} />
         <span>
           <b>{channel.title}</b>
@@ -99,6 +99,7 @@ function TopChips() {
             {t.isAiHost(channel.host)}
           </span>
         </span>
+        <span class="sr">. {t.about}</span>
       </button>
       <p class="chip glass status">
         {s.onAir ? (

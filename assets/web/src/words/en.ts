@@ -119,7 +119,7 @@ export const en = {
   holdEnded: "Your hold has ended. The items are back on the shelf.",
   holdAgain: "Hold them again",
   extend: "+5 min",
-  extendLabel: "Hold 5 minutes longer",
+  extendLabel: "+5 min: hold 5 minutes longer",
   checkOut: "Check out",
   oneLess: (title: string) => `One less of ${title}`,
   oneMore: (title: string) => `One more of ${title}`,

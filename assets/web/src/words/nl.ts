@@ -113,7 +113,7 @@ export const nl: Words = {
   holdEnded: "De tijd is om. De artikelen liggen weer in de winkel.",
   holdAgain: "Zet ze weer apart",
   extend: "+5 min",
-  extendLabel: "5 minuten langer apart houden",
+  extendLabel: "+5 min: 5 minuten langer apart houden",
   checkOut: "Afrekenen",
   oneLess: (title) => `Een ${title} minder`,
   oneMore: (title) => `Een ${title} meer`,

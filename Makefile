@@ -63,10 +63,10 @@ bench: build ## speeds, measured on this machine
 	bin/barker bench answer
 
 soak: deps-test build ## ten minutes of a real browser watching, with its figures
-	go test -run TestSoak -timeout 30m -v ./cmd/barker -soak 10m
+	go test -tags soak -run TestSoak -timeout 60m -v ./cmd/barker -soak 10m
 
 screenshots: deps-test build ## take the pictures in docs/ from the running program
-	go test -run TestScreenshots -timeout 10m -v ./cmd/barker -screenshots $(CURDIR)/docs
+	go test -tags screenshots -run TestScreenshots -timeout 10m -v ./cmd/barker -screenshots $(CURDIR)/docs
 
 clean: ## remove what was built; data is kept
 	rm -rf bin .tools assets/web/node_modules assets/fonts/*.otf $(FONTS)

@@ -67,6 +67,7 @@ func TestAnswer(t *testing.T) {
 		{"tell me about the teapot", language.English, "", IntentProduct, true, "round teapot with a bamboo handle", ""},
 		{"does a1 have a warranty?", language.English, "", IntentProduct, false, "rather not guess", ""},
 		{"does the phone have a warranty? A4", language.English, "", IntentProduct, true, "1 year warranty", ""},
+		{"what is the policy of A4?", language.English, "", IntentProduct, false, "rather not guess", ""}, // terms are the shop's
 		// What to look at.
 		{"what do you have under 20 euro?", language.English, "", IntentRecommend, true, "Eiken theebeker ⟨price MOK⟩", "eighteen euros fifty"},
 		{"heb je iets onder de 6 euro?", language.Dutch, "", IntentRecommend, true, "Rice ⟨price RICE⟩", "vijf euro drieënveertig"},

@@ -76,6 +76,26 @@ func TestPitchIsWellMade(t *testing.T) {
 	})
 }
 
+// TestLittleTextIsNotSaidTwice: what has little to say is filled up, and never with the same.
+func TestLittleTextIsNotSaidTwice(t *testing.T) {
+	h, s := openHouse(t)
+	p := productOf(t, s, "rice")
+	for _, lang := range both {
+		for seed := range uint64(600) {
+			l, err := h.Pitch(t.Context(), Brief{Product: p, Language: lang, Seed: seed})
+			if err != nil {
+				t.Fatal(err)
+			}
+			list := sentences(l.Text)
+			for i, sentence := range list {
+				if slices.Contains(list[:i], sentence) {
+					t.Errorf("%v %d repeats %q", lang, seed, sentence)
+				}
+			}
+		}
+	}
+}
+
 // repeated is a run of n words that comes twice.
 func repeated(words []string, n int) string {
 	seen := make(map[string]bool)

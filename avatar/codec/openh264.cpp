@@ -45,7 +45,7 @@ static void settings(SEncParamExt *p, int width, int height, float fps, int qp) 
 	l->fFrameRate = fps;
 	l->iSpatialBitrate = kNominalBitrate;
 	l->iMaxSpatialBitrate = kMaxBitrate;
-	l->iDLayerQp = 30;
+	l->iDLayerQp = qp;
 	l->uiProfileIdc = PRO_BASELINE;
 	l->sSliceArgument.uiSliceMode = SM_SINGLE_SLICE;
 	l->bVideoSignalTypePresent = true;

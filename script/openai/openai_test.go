@@ -176,6 +176,9 @@ func TestFailures(t *testing.T) {
 		if err == nil || got != "" || s.calls.Load() != c.calls {
 			t.Errorf("%s: %q, %v, %d calls", name, got, err, s.calls.Load())
 		}
+		if name == "never ends" && (!errors.Is(err, errCut) || !strings.Contains(err.Error(), "after 82")) {
+			t.Errorf("%s: read too much: %v", name, err)
+		}
 		if err != nil && (strings.Contains(err.Error(), "sk-secret") || len(err.Error()) > 8<<10) {
 			t.Errorf("%s: %.200s", name, err)
 		}

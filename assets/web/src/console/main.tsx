@@ -3,6 +3,8 @@ import "../look/base.css";
 import "../look/parts.css";
 import "./console.css";
 import "./control.css";
+import "./side.css";
+import "./narrow.css";
 import "./rooms.css";
 import "./schedule.css";
 import { render } from "preact";

@@ -91,7 +91,8 @@ export function Orders() {
   );
 }
 
-function OrderSheet({ o, close }: { o: ConsoleOrder; close(): void }) {
+/** What may be done with an order next. */
+function Moves({ o }: { o: ConsoleOrder }) {
   const [fault, setFault] = useState("");
   const [sure, setSure] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -112,7 +113,8 @@ function OrderSheet({ o, close }: { o: ConsoleOrder; close(): void }) {
     setBusy(false);
   };
   const next = follows[o.state];
-  const foot = next.length > 0 && (
+  if (next.length === 0 && !fault) return null;
+  return (
     <footer class="foot">
       {fault && (
         <p class="fault-box" role="alert">
@@ -120,41 +122,43 @@ function OrderSheet({ o, close }: { o: ConsoleOrder; close(): void }) {
           {fault}
         </p>
       )}
-      {sure ? (
-        <>
-          <p>{c.sureCancel}</p>
-          <div class="pair">
+      {sure && <p>{c.sureCancel}</p>}
+      <div class="pair">
+        {sure && (
+          <>
             <button type="button" class="btn bad" disabled={busy} onClick={() => void move("cancelled")}>
               {c.yesCancel}
             </button>
             <button type="button" class="btn sec" onClick={() => setSure(false)}>
               {c.keep}
             </button>
-          </div>
-        </>
-      ) : (
-        <div class="pair">
-          {next.includes("paid") && (
-            <button type="button" class="btn pri" disabled={busy} onClick={() => void move("paid")}>
-              <Icon name="check" size="m" />
-              {c.markPaid}
-            </button>
-          )}
-          {next.includes("shipped") && (
-            <button type="button" class="btn pri" disabled={busy} onClick={() => void move("shipped")}>
-              <Icon name="truck" size="m" />
-              {c.markShipped}
-            </button>
-          )}
+          </>
+        )}
+        {!sure && next.includes("paid") && (
+          <button type="button" class="btn pri" disabled={busy} onClick={() => void move("paid")}>
+            <Icon name="check" size="m" />
+            {c.markPaid}
+          </button>
+        )}
+        {!sure && next.includes("shipped") && (
+          <button type="button" class="btn pri" disabled={busy} onClick={() => void move("shipped")}>
+            <Icon name="truck" size="m" />
+            {c.markShipped}
+          </button>
+        )}
+        {!sure && next.includes("cancelled") && (
           <button type="button" class="btn sec" disabled={busy} onClick={() => setSure(true)}>
             {c.cancelOrder}
           </button>
-        </div>
-      )}
+        )}
+      </div>
     </footer>
   );
+}
+
+function OrderSheet({ o, close }: { o: ConsoleOrder; close(): void }) {
   return (
-    <Sheet title={o.number} class="order-sheet" head={o.test && <span class="badge test">{t.test}</span>} foot={foot} onClose={close}>
+    <Sheet title={o.number} class="order-sheet" head={o.test && <span class="badge test">{t.test}</span>} foot={<Moves o={o} />} onClose={close}>
       <p class="badges">
         <Badge state={o.state} />
         <span class="note num">{dayTime(o.created, locale, me.value!.shop.zone)}</span>

@@ -1,16 +1,16 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, codeOf, newKey } from "../api";
-import { serverNow } from "../clock";
-import { delivery, money } from "../format";
+import { money } from "../format";
 import { count, Empty, Face, TotalsList } from "../look/bits";
 import { Sheet } from "../look/dialog";
 import { Icon } from "../look/icon";
-import type { Address, Order, Payment, Shipping, Totals } from "../types";
+import type { Address, Order, Totals } from "../types";
 import { locale, say, t } from "../words";
 import { AddressForm, check, type Faults } from "./address";
 import { CartLines, HoldTimer } from "./cart";
 import { Confirmation } from "./confirmation";
+import { Options, paymentOption, shippingOption } from "./options";
 import { checkout, hold, live, muted, ordered, quote, readHold, sheet, state, takeAgain } from "./store";
 
 /** Kept while the page is open, never longer. */
@@ -100,17 +100,19 @@ interface FormProps {
   setBusy(busy: boolean): void;
 }
 
-function Form({ done, busy, setBusy }: FormProps) {
+interface Choice {
+  shipping: string;
+  payment: string;
+}
+
+/** Placing the order: what is wrong with it, and trying. `ask` has the quote made anew. */
+function usePlacing({ done, setBusy }: FormProps, choice: Choice, ask: () => void) {
   const { shop } = live.value!;
-  const [shipping, setShipping] = useState(shop.shipping[0]?.id ?? "");
-  const [payment, setPayment] = useState(shop.payments[0]?.id ?? "");
   const [faults, setFaults] = useState<Faults>({});
   const [fault, setFault] = useState("");
   const [editing, setEditing] = useState(!settled.value);
-  const { totals, failed, ask } = useQuote(shipping);
-  const key = useRef(newKey("c_"));
   const form = useRef<HTMLFormElement>(null);
-
+  const key = useRef(newKey("c_"));
   const mark = (f: Faults) => {
     setFaults(f);
     setEditing(true);
@@ -138,15 +140,23 @@ function Form({ done, busy, setBusy }: FormProps) {
     setFaults({});
     setBusy(true);
     try {
-      const order = await checkout({ key: key.current, address: trimmed(address.value), shipping, payment });
+      done(await checkout({ key: key.current, address: trimmed(address.value), ...choice }));
       settled.value = true;
-      done(order);
       ordered();
     } catch (err) {
       refused(err);
     }
     setBusy(false);
   };
+  return { form, faults, fault, editing, setEditing, setFaults, submit };
+}
+
+function Form(props: FormProps) {
+  const { shop } = live.value!;
+  const [shipping, setShipping] = useState(shop.shipping[0]?.id ?? "");
+  const [payment, setPayment] = useState(shop.payments[0]?.id ?? "");
+  const { totals, failed, ask } = useQuote(shipping);
+  const { form, faults, fault, editing, setEditing, setFaults, submit } = usePlacing(props, { shipping, payment }, ask);
   const set = (a: Address) => {
     address.value = a;
     setFaults({});
@@ -169,18 +179,7 @@ function Form({ done, busy, setBusy }: FormProps) {
       </section>
       <Options name="shipping" title={t.shipping} chosen={shipping} choose={setShipping} of={shop.shipping.map((s) => shippingOption(s, totals))} />
       <Options name="payment" title={t.payment} chosen={payment} choose={setPayment} of={shop.payments.map(paymentOption)} test={shop.payments.find((p) => p.id === payment)?.test} />
-      <section aria-live="polite">
-        {totals && <TotalsList of={totals} count={count(hold.value?.lines ?? [])} />}
-        {!totals && !failed && <span class="spin" aria-hidden="true" />}
-        {failed && (
-          <p class="note">
-            {t.error.network}{" "}
-            <button type="button" class="btn quiet" onClick={ask}>
-              {t.again}
-            </button>
-          </p>
-        )}
-      </section>
+      <Sums totals={totals} failed={failed} ask={ask} />
       <footer class="foot">
         {fault && (
           <p class="fault-box" role="alert">
@@ -189,12 +188,29 @@ function Form({ done, busy, setBusy }: FormProps) {
           </p>
         )}
         <Agreement />
-        <button type="submit" class="btn pri wide-button" disabled={busy || !totals}>
-          <span>{busy ? t.ordering : t.orderButton}</span>
+        <button type="submit" class="btn pri wide-button" disabled={props.busy || !totals}>
+          <span>{props.busy ? t.ordering : t.orderButton}</span>
           {totals && <span class="num">{money(totals.total, locale)}</span>}
         </button>
       </footer>
     </form>
+  );
+}
+
+function Sums({ totals, failed, ask }: { totals: Totals | null; failed: boolean; ask(): void }) {
+  return (
+    <section aria-live="polite">
+      {totals && <TotalsList of={totals} count={count(hold.value?.lines ?? [])} />}
+      {!totals && !failed && <span class="spin" aria-hidden="true" />}
+      {failed && (
+        <p class="note">
+          {t.error.network}{" "}
+          <button type="button" class="btn quiet" onClick={ask}>
+            {t.again}
+          </button>
+        </p>
+      )}
+    </section>
   );
 }
 
@@ -217,69 +233,6 @@ function AddressRow({ change }: { change(): void }) {
         {t.change}
       </button>
     </div>
-  );
-}
-
-interface Option {
-  id: string;
-  name: string;
-  price?: string;
-  note: string;
-  card?: boolean;
-}
-
-function shippingOption(s: Shipping, totals: Totals | null): Option {
-  const freeFrom = s.freeFrom && s.freeFrom.minor > 0 ? s.freeFrom : null;
-  const free = s.price.minor === 0 || (freeFrom && totals && totals.goods.minor >= freeFrom.minor);
-  const days = t.expected(delivery(new Date(serverNow()), s.minDays, s.maxDays, locale));
-  const note = freeFrom && !free ? `${days}, ${t.freeFrom(money(freeFrom, locale, true))}` : days;
-  return { id: s.id, name: s.name, price: free ? t.free : money(s.price, locale), note };
-}
-
-function paymentOption(p: Payment): Option {
-  return { id: p.id, name: p.name, note: p.note, card: p.test };
-}
-
-interface OptionsProps {
-  name: string;
-  title: string;
-  of: Option[];
-  chosen: string;
-  choose(id: string): void;
-  test?: boolean;
-}
-
-function Options({ name, title, of, chosen, choose, test }: OptionsProps) {
-  return (
-    <fieldset class="options">
-      <legend>
-        {title}
-        {test && (
-          <>
-            {" "}
-            <span class="badge test">{t.test}</span> {t.testNote}
-          </>
-        )}
-      </legend>
-      <div>
-        {of.map((o) => (
-          <label key={o.id}>
-            <input type="radio" name={name} value={o.id} checked={o.id === chosen} onChange={() => choose(o.id)} />
-            <span>
-              <b>
-                {o.card && <Icon name="card" size="m" />}
-                {o.name}
-                {o.price && <span class="num">{o.price}</span>}
-              </b>
-              <small>{o.note}</small>
-              <i aria-hidden="true">
-                <Icon name="check" size="s" />
-              </i>
-            </span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
   );
 }
 

@@ -2,9 +2,11 @@ import "../look/tokens.css";
 import "../look/base.css";
 import "../look/parts.css";
 import "./live.css";
+import "./notices.css";
 import "./desk.css";
 import "./chat.css";
 import "./sheets.css";
+import "./checkout.css";
 import { render } from "preact";
 import { App } from "./app";
 

@@ -19,9 +19,10 @@ function held(p: Product): boolean {
 
 function BuyButton({ p, class: name = "btn pri" }: { p: Product; class?: string }) {
   const out = p.state === "out";
+  const text = out ? t.soldOut : held(p) && p.variants.length === 1 ? t.checkOut : t.buy;
   return (
-    <button type="button" class={name} disabled={out} aria-label={out ? t.isSoldOut(p.title) : t.buyLabel(p.title)} onClick={() => void buy(p)}>
-      {out ? t.soldOut : held(p) && p.variants.length === 1 ? t.checkOut : t.buy}
+    <button type="button" class={name} disabled={out} aria-label={`${text}: ${p.title}`} onClick={() => void buy(p)}>
+      {text}
     </button>
   );
 }

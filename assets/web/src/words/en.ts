@@ -82,7 +82,6 @@ export const en = {
   shelfLabel: (n: number) => `Shelf, ${n} products`,
   featured: "Featured now",
   buy: "Buy",
-  buyLabel: (title: string) => `Buy ${title}`,
   hold: "Hold it",
   soldOut: "Sold out",
   isSoldOut: (title: string) => `${title} is sold out`,

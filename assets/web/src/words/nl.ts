@@ -77,7 +77,6 @@ export const nl: Words = {
   shelfLabel: (n) => `Winkel, ${n} producten`,
   featured: "Nu in beeld",
   buy: "Kopen",
-  buyLabel: (title) => `${title} kopen`,
   hold: "Zet apart",
   soldOut: "Uitverkocht",
   isSoldOut: (title) => `${title} is uitverkocht`,

@@ -1,0 +1,354 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+
+	"github.com/barkerlive/barker/shop"
+)
+
+func opened(t testing.TB, path string) *DB {
+	t.Helper()
+	db, err := Open(t.Context(), path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
+func exec(t testing.TB, db *DB, query string, args ...any) {
+	t.Helper()
+	if err := db.Write(t.Context(), func(tx *sql.Tx) error {
+		_, err := tx.Exec(query, args...)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func number(t testing.TB, db *sql.DB, query string) (n int) {
+	t.Helper()
+	if err := db.QueryRow(query).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestOpen(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a b?c#d%20&é.db")
+	db := opened(t, path)
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the file is %v %v", info, err)
+	}
+	exec(t, db, "INSERT INTO shops(id) VALUES ('a')")
+	again := opened(t, path)
+	if n := number(t, again.Read(), "SELECT COUNT(*) FROM shops"); n != 1 || again.Path() != path {
+		t.Errorf("%d shops in %s", n, again.Path())
+	}
+	for pragma, want := range map[string]int{"synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000} {
+		for _, c := range []*sql.DB{db.w, db.r} {
+			if n := number(t, c, "PRAGMA "+pragma); n != want {
+				t.Errorf("%s is %d", pragma, n)
+			}
+		}
+	}
+	var mode string
+	if err := db.r.QueryRow("PRAGMA journal_mode").Scan(&mode); err != nil || mode != "wal" {
+		t.Errorf("journal is %s %v", mode, err)
+	}
+}
+
+func TestOpenRefuses(t *testing.T) {
+	dir := t.TempDir()
+	text := filepath.Join(dir, "notes.txt")
+	if err := os.WriteFile(text, []byte(strings.Repeat("not a database ", 100)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	newer := filepath.Join(dir, "newer.db")
+	exec(t, opened(t, newer), "PRAGMA user_version = 9999")
+	for path, want := range map[string]string{
+		text:                               "restore a backup",
+		newer:                              "use the newer program",
+		dir:                                "the folder must exist and the file be writable",
+		filepath.Join(dir, "no", "way.db"): "the folder must exist and the file be writable",
+	} {
+		db, err := Open(t.Context(), path, nil)
+		if err == nil {
+			t.Errorf("%s was opened: %v", path, db.Close())
+		} else if !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	if n := number(t, opened2(t, newer), "PRAGMA user_version"); n != 9999 {
+		t.Errorf("the newer database has version %d", n)
+	}
+}
+
+// opened2 opens a file without looking at its version.
+func opened2(t testing.TB, path string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", dsn(path, "_txlock=immediate"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return db
+}
+
+func TestWrite(t *testing.T) {
+	db := opened(t, filepath.Join(t.TempDir(), "barker.db"))
+	errNo := errors.New("no")
+	err := db.Write(t.Context(), func(tx *sql.Tx) error {
+		if _, err := tx.Exec("INSERT INTO shops(id) VALUES ('a')"); err != nil {
+			return err
+		}
+		return errNo
+	})
+	if !errors.Is(err, errNo) || number(t, db.Read(), "SELECT COUNT(*) FROM shops") != 0 {
+		t.Errorf("a refused transaction left something: %v", err)
+	}
+	// A second process waits for the first and loses nothing.
+	other := opened(t, db.Path())
+	var wg sync.WaitGroup
+	for i := range 20 {
+		wg.Go(func() {
+			err := []*DB{db, other}[i%2].Write(context.Background(), func(tx *sql.Tx) error {
+				_, err := tx.Exec("INSERT INTO shops(id) VALUES ('s') ON CONFLICT (id) DO UPDATE SET orders = orders + 1")
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if n := number(t, db.Read(), "SELECT orders FROM shops"); n != 1019 {
+		t.Errorf("orders is %d", n)
+	}
+}
+
+func TestErrorsSayWhatToDo(t *testing.T) {
+	db := opened(t, filepath.Join(t.TempDir(), "barker.db"))
+	_, err := db.Read().Exec("INSERT INTO shops(id) VALUES ('a')")
+	if err = db.explain(err); err == nil || !strings.Contains(err.Error(), "cannot be written") || !strings.Contains(err.Error(), db.Path()) {
+		t.Errorf("read only: %v", err)
+	}
+	if _, err := db.w.Exec("PRAGMA max_page_count = 1"); err != nil { // no room beyond what there is
+		t.Fatal(err)
+	}
+	err = db.Write(t.Context(), func(tx *sql.Tx) error {
+		_, err := tx.Exec("INSERT INTO shops(id) VALUES (hex(randomblob(1000000)))")
+		return err
+	})
+	if err == nil || !strings.Contains(err.Error(), "is full, free some space") {
+		t.Errorf("full: %v", err)
+	}
+	// It is whole afterwards, and goes on when there is room.
+	if _, err := db.w.Exec("PRAGMA max_page_count = 1000000"); err != nil {
+		t.Fatal(err)
+	}
+	exec(t, db, "INSERT INTO shops(id) VALUES ('a')")
+	if n := number(t, db.Read(), "SELECT COUNT(*) FROM shops"); n != 1 {
+		t.Errorf("%d shops", n)
+	}
+}
+
+// TestBackup copies a database that is being written: what is in the copy belongs together.
+func TestBackup(t *testing.T) {
+	dir := t.TempDir()
+	db := opened(t, filepath.Join(dir, "barker.db"))
+	exec(t, db, "INSERT INTO shops(id, orders, codes) VALUES ('a', 0, 0)")
+	ctx, stop := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for ctx.Err() == nil {
+			err := db.Write(context.Background(), func(tx *sql.Tx) error {
+				if _, err := tx.Exec("UPDATE shops SET orders = orders + 1"); err != nil {
+					return err
+				}
+				_, err := tx.Exec("UPDATE shops SET codes = codes - 1")
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	for _, name := range []string{"one", "it's two"} {
+		to := filepath.Join(dir, name)
+		if err := db.Backup(t.Context(), to); err != nil {
+			t.Fatal(err)
+		}
+		if info, err := os.Stat(to); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("the copy is %v %v", info, err)
+		}
+		copied := opened(t, to)
+		if n := number(t, copied.Read(), "SELECT orders + codes FROM shops"); n != 0 {
+			t.Errorf("the copy is torn: %d", n)
+		}
+		if n := number(t, copied.Read(), "PRAGMA user_version"); n != number(t, db.Read(), "PRAGMA user_version") {
+			t.Errorf("the copy has version %d", n)
+		}
+		if err := db.Backup(t.Context(), to); !errors.Is(err, fs.ErrExist) {
+			t.Errorf("a file was overwritten: %v", err)
+		}
+	}
+	stop()
+	wg.Wait()
+	canceled, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := db.Backup(canceled, filepath.Join(dir, "none")); err == nil {
+		t.Error("a backup went on after its end")
+	}
+	if _, err := os.Stat(filepath.Join(dir, "none")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("half a backup was left: %v", err)
+	}
+}
+
+// first is the steps up to a number.
+func first(t testing.TB, n int) fs.FS {
+	t.Helper()
+	ms, err := migrations(migrationFiles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := fstest.MapFS{}
+	for _, m := range ms {
+		if m.number <= n {
+			files["migrations/"+m.name] = &fstest.MapFile{Data: []byte(m.sql)}
+		}
+	}
+	return files
+}
+
+// TestMigrate opens a database of the first version that has a shop in it.
+func TestMigrate(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "old.db")
+	old := opened2(t, path)
+	if err := migrate(t.Context(), old, first(t, 1), slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile("testdata/0001.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := old.Exec(string(data)); err != nil {
+		t.Fatal(err)
+	}
+	if n := number(t, old, "PRAGMA user_version"); n != 1 {
+		t.Errorf("version is %d", n)
+	}
+	db := opened(t, path)
+	ms, err := migrations(migrationFiles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := number(t, db.Read(), "PRAGMA user_version"); n != len(ms) {
+		t.Errorf("version is %d of %d", n, len(ms))
+	}
+	for query, want := range map[string]int{
+		"SELECT SUM(total) FROM orders": 2895, "SELECT reserved FROM variants WHERE sku = 'MUG-1'": 2,
+		"SELECT COUNT(*) FROM pragma_foreign_key_check": 0, "SELECT COUNT(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'": 0,
+	} {
+		if n := number(t, db.Read(), query); n != want {
+			t.Errorf("%s: %d", query, n)
+		}
+	}
+	s := db.Shop()
+	orders := 0
+	if err := s.View(t.Context(), "demo", func(r shop.Reader) error {
+		os, err := r.Orders(9)
+		orders = len(os)
+		return err
+	}); err != nil || orders != 1 {
+		t.Errorf("%d orders: %v", orders, err)
+	}
+}
+
+func TestMigrationsAreNumbered(t *testing.T) {
+	ms, err := migrations(migrationFiles)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, m := range ms {
+		if m.number != i+1 {
+			t.Errorf("step %d is %s", i+1, m.name)
+		}
+	}
+	for want, files := range map[string]fstest.MapFS{
+		"must begin with its number": {"migrations/shop.sql": {}},
+		"have one number":            {"migrations/0001_a.sql": {}, "migrations/1_b.sql": {}},
+	} {
+		if _, err := migrations(files); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("want %q, got %v", want, err)
+		}
+	}
+}
+
+// TestMigrationFails leaves the file as it was before the step that failed.
+func TestMigrationFails(t *testing.T) {
+	db := opened2(t, filepath.Join(t.TempDir(), "old.db"))
+	files := fstest.MapFS{"migrations/0001_a.sql": {Data: []byte("CREATE TABLE a (x)")},
+		"migrations/0002_b.sql": {Data: []byte("CREATE TABLE b (x); INSERT INTO nothing VALUES (1)")}}
+	log := slog.New(slog.DiscardHandler)
+	if err := migrate(t.Context(), db, files, log); err == nil || !strings.Contains(err.Error(), "0002_b.sql") {
+		t.Errorf("%v", err)
+	}
+	if n := number(t, db, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'b'"); n != 0 || number(t, db, "PRAGMA user_version") != 1 {
+		t.Error("half a step was left")
+	}
+	files["migrations/0002_b.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE b (x)")}
+	if err := migrate(t.Context(), db, files, log); err != nil || number(t, db, "PRAGMA user_version") != 2 {
+		t.Error(err)
+	}
+}
+
+// TestOpenAtOnce opens a new file from several sides.
+func TestOpenAtOnce(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "barker.db")
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			db, err := Open(context.Background(), path, nil)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if err := db.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// TestShopID finds a merchant's table without it.
+func TestShopID(t *testing.T) {
+	db := opened2(t, filepath.Join(t.TempDir(), "barker.db"))
+	if err := migrate(t.Context(), db, first(t, 1), slog.New(slog.DiscardHandler)); err != nil {
+		t.Fatal(err)
+	}
+	if n := number(t, db, `SELECT COUNT(*) FROM sqlite_master m WHERE m.type = 'table' AND m.name <> 'shops'
+		AND NOT EXISTS (SELECT 1 FROM pragma_table_info(m.name) WHERE name = 'shop_id')`); n != 0 {
+		t.Errorf("%d tables have no shop_id", n)
+	}
+}

@@ -11,7 +11,7 @@ import (
 
 // layoutVersion changes whenever the stage lays the same speech otherwise on the grid, or
 // estimates other marks: it is part of every clip's address.
-const layoutVersion = "stage 1"
+const layoutVersion = "stage 2"
 
 // address is the hash of everything that goes into a clip's pixels and sound. The card's picture
 // is in it by its PictureID.
@@ -19,7 +19,7 @@ func (s *Stage) address(p Performance, voice string) stream.ClipID {
 	h := digest{sha256.New()}
 	h.text(layoutVersion, s.config.Face.ID(), s.config.Codec.ID(), voice)
 	h.flag(s.config.Dressed)
-	h.text(p.Text, p.Language.String())
+	h.text(p.Text, spokenText(p), p.Language.String())
 	h.number(len(p.Gestures))
 	for _, g := range p.Gestures {
 		h.text(string(g.Kind))

@@ -76,9 +76,12 @@ type Look struct {
 
 // Performance is all that goes into a clip.
 type Performance struct {
-	// Text is spoken and captioned as it stands: numbers are already words. Empty is a silent,
-	// idling host for Silence.
-	Text     string
+	// Text is captioned as it stands, and spoken so where Spoken does not say otherwise. Empty is
+	// a silent, idling host for Silence.
+	Text string
+	// Spoken is how a word of Text is said, by its index in words split at white space: "A4" is
+	// "A-four". It may be several words.
+	Spoken   map[int]string
 	Language language.Tag
 	Gestures []Gesture
 	Card     *Card // nil shows no card

@@ -40,7 +40,7 @@ func lay(p Performance, speech Speech) Score {
 	words := strings.Fields(p.Text)
 	l := layout{pcm: make([]int16, leadPCM, leadPCM+len(speech.PCM)+2*stepPCM)}
 	l.pcm = append(l.pcm, speech.PCM...)
-	for _, m := range complete(speech, words) {
+	for _, m := range complete(speech, sayings(p)) {
 		l.marks = append(l.marks, shifted(m, leadTicks*stream.TickDuration))
 	}
 	l.pauses = pausesWithin(l.pcm)

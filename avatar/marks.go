@@ -8,12 +8,16 @@ import (
 
 // complete returns marks with every word of the text, in order, and phones. What the voice tells
 // is kept where it is whole; the rest is estimated.
-func complete(s Speech, words []string) []Mark {
+func complete(s Speech, text []saying) []Mark {
 	length := duration(len(s.PCM))
+	var spoken []string
+	for _, w := range text {
+		spoken = append(spoken, w.spoken...)
+	}
 	said, phones := split(s.Marks, length)
-	if len(said) != len(words) {
-		sounded := make([]Sounded, len(words))
-		for i, w := range words {
+	if len(said) != len(spoken) {
+		sounded := make([]Sounded, len(spoken))
+		for i, w := range spoken {
 			sounded[i] = Sounded{Word: w, Phones: Letters(w)}
 		}
 		var guessed []Mark
@@ -22,18 +26,26 @@ func complete(s Speech, words []string) []Mark {
 			phones = guessed
 		}
 	}
-	for i := range said {
-		said[i].Name = words[i]
-	}
 	if phones == nil {
-		for _, w := range said {
+		for i, w := range said {
 			in := span{samples(w.Start), samples(w.End)}
-			phones = append(phones, spread([]Sounded{{w.Name, Letters(w.Name)}}, in)[1:]...)
+			phones = append(phones, spread([]Sounded{{spoken[i], Letters(spoken[i])}}, in)[1:]...)
 		}
 	}
-	all := append(said, phones...)
+	all := append(asWritten(said, text), phones...)
 	slices.SortStableFunc(all, func(a, b Mark) int { return cmp.Compare(a.Start, b.Start) })
 	return all
+}
+
+// asWritten joins what was said for each word of the text.
+func asWritten(said []Mark, text []saying) []Mark {
+	var out []Mark
+	for _, w := range text {
+		n := len(w.spoken)
+		out = append(out, Mark{Kind: Word, Name: w.written, Start: said[0].Start, End: said[n-1].End})
+		said = said[n:]
+	}
+	return out
 }
 
 // split sorts marks by kind, each in the order of time and within the sound.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"runtime/debug"
 	"time"
 
 	"github.com/barkerlive/barker/stream"
@@ -18,7 +19,7 @@ func (s *Stage) makeClip(ctx context.Context, id stream.ClipID, p Performance, s
 		return nil, ctx.Err()
 	}
 	defer func() { <-s.slots }()
-	clip, err := s.render(ctx, id, p, speech)
+	clip, err := s.renderAside(ctx, id, p, speech)
 	if err != nil {
 		return nil, err
 	}
@@ -27,12 +28,29 @@ func (s *Stage) makeClip(ctx context.Context, id stream.ClipID, p Performance, s
 	return clip, nil
 }
 
+// renderAside renders on a thread of its own that gives way to all others: a line on air is not
+// to be late because the next clip is being made. The thread is thrown away, so it stays locked. A
+// face or a codec that panics has failed: nothing else is to die of it.
+func (s *Stage) renderAside(ctx context.Context, id stream.ClipID, p Performance, speech Speech) (clip *stream.Clip, err error) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		defer func() {
+			if r := recover(); r != nil {
+				clip, err = nil, fmt.Errorf("face: panic: %v\n%s", r, debug.Stack())
+			}
+		}()
+		runtime.LockOSThread()
+		giveWay()
+		clip, err = s.render(ctx, id, p, speech)
+	}()
+	<-done
+	return clip, err
+}
+
+// render draws and encodes. The clock of each stage is the thread's, so the caller is bound to one.
 func (s *Stage) render(ctx context.Context, id stream.ClipID, p Performance, speech Speech) (*stream.Clip, error) {
 	score := lay(p, speech)
-	// The clock of each stage is the thread's, so the whole clip is made on one.
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-
 	t := startClock()
 	sounds, err := s.sounds(score)
 	spent := Timing{Sound: t.lap(), Clips: 1, Media: stream.TickDuration * time.Duration(score.Ticks)}

@@ -16,3 +16,14 @@ func threadTime() time.Duration {
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
+
+// niceness is the calling thread's while it makes a clip. Much higher, and a busy machine would
+// keep the thread from the points at which the garbage collector needs it.
+const niceness = 5
+
+// giveWay lowers the calling thread's priority for good. Where that is not allowed the clip is
+// made all the same.
+func giveWay() {
+	//nolint:errcheck // see above
+	syscall.Setpriority(syscall.PRIO_PROCESS, syscall.Gettid(), niceness)
+}

@@ -36,6 +36,7 @@ type draft struct {
 	scene   scene
 	angle   angle
 	vars    vars
+	slots   *strings.Replacer // "{price}" to the variant's slot
 	pieces  []piece
 	// quotes and attributes are what of the product's own text may be said.
 	quotes     []string
@@ -60,9 +61,7 @@ func (d *draft) add(at place, phrase string, own vars, inStock ...shop.SKU) erro
 			v[name] = value
 		}
 	}
-	sku := string(d.variant.SKU)
-	phrase = strings.NewReplacer("{price}", "{price:"+sku+"}", "{was}", "{was:"+sku+"}", "{from}", "{from:"+sku+"}",
-		"{stock}", "{stock:"+sku+"}", "{code}", "{code:"+sku+"}").Replace(phrase)
+	phrase = d.slots.Replace(phrase)
 	l, err := d.h.line(Pitch, phrase, d.t, v)
 	if err != nil || phrase == "" {
 		return err

@@ -69,6 +69,11 @@ func (h *House) newDraft(b Brief, t tongue) *draft {
 	d.kind = sceneOf(p.Type+" "+strings.Join(p.Tags, " "), p.Title)
 	d.scene = scenes[t][d.kind]
 	d.vars = vars{"the": the(spokenTitle(p.Title, t), t)}
+	var slots []string
+	for _, name := range []string{"price", "was", "from", "stock", "code"} {
+		slots = append(slots, "{"+name+"}", "{"+name+":"+string(d.variant.SKU)+"}")
+	}
+	d.slots = strings.NewReplacer(slots...)
 	return d
 }
 

@@ -33,7 +33,7 @@ func eachPitch(t *testing.T, seeds uint64, check func(t *testing.T, s *shop.Shop
 }
 
 func TestPitchIsWellMade(t *testing.T) {
-	eachPitch(t, 40, func(t *testing.T, _ *shop.Shop, p shop.Product, b Brief, l Line) {
+	eachPitch(t, 25, func(t *testing.T, _ *shop.Shop, p shop.Product, b Brief, l Line) {
 		words, list := strings.Fields(l.Text), sentences(l.Text)
 		least := leastWords
 		if p.SoldOut() {
@@ -81,7 +81,7 @@ func TestLittleTextIsNotSaidTwice(t *testing.T) {
 	h, s := openHouse(t)
 	p := productOf(t, s, "rice")
 	for _, lang := range both {
-		for seed := range uint64(600) {
+		for seed := range uint64(150) {
 			l, err := h.Pitch(t.Context(), Brief{Product: p, Language: lang, Seed: seed})
 			if err != nil {
 				t.Fatal(err)
@@ -112,7 +112,7 @@ func repeated(words []string, n int) string {
 // TestEveryFactIsClaimed takes out of a line what its claims and the product's own text say;
 // no number may be left.
 func TestEveryFactIsClaimed(t *testing.T) {
-	eachPitch(t, 40, func(t *testing.T, s *shop.Shop, p shop.Product, b Brief, l Line) {
+	eachPitch(t, 25, func(t *testing.T, s *shop.Shop, p shop.Product, b Brief, l Line) {
 		if left := unbacked(s, p, l); left != "" {
 			t.Errorf("%s %v %d: %q is not backed by %v: %s", p.ID, b.Language, b.Seed, left, l.Claims, l.Text)
 		}
@@ -208,8 +208,11 @@ func TestPitchFollowsTheFacts(t *testing.T) {
 func TestPitchIsRepeatableAndVaried(t *testing.T) {
 	t.Parallel()
 	h, s := openHouse(t)
-	for id, n := range map[string]int{"lamp": 10_000, "mok": 1_000} {
+	for id, n := range map[string]int{"lamp": 10_000, "mok": 300} {
 		p := productOf(t, s, id)
+		if underRace {
+			n /= 20
+		}
 		lang := language.English
 		if id == "mok" {
 			lang = language.Dutch
@@ -236,9 +239,9 @@ func TestPitchIsRepeatableAndVaried(t *testing.T) {
 
 // TestPitchLeavesTermsToTheShop: a product's text may state old prices, deliveries, returns.
 func TestPitchLeavesTermsToTheShop(t *testing.T) {
-	eachPitch(t, 30, func(t *testing.T, _ *shop.Shop, p shop.Product, b Brief, l Line) {
+	eachPitch(t, 15, func(t *testing.T, _ *shop.Shop, p shop.Product, b Brief, l Line) {
 		for _, bad := range []string{"Free shipping", "Now only", "business days", "No return", "Ignore all", "ninety-nine euros!"} {
-			if strings.Contains(l.Text, bad) && !(bad == "Ignore all" && strings.Contains(p.Summary, bad)) {
+			if strings.Contains(l.Text, bad) {
 				t.Errorf("%s says %q: %s", p.ID, bad, l.Text)
 			}
 		}
@@ -287,7 +290,7 @@ func TestSoldOutPitchOffersNothing(t *testing.T) {
 func TestStockLines(t *testing.T) {
 	h, _ := openHouse(t)
 	for _, lang := range both {
-		for seed := range uint64(60) {
+		for seed := range uint64(25) {
 			for _, l := range []Line{h.Greeting(lang, seed), h.Filler(lang, seed), h.Retract(lang)} {
 				if l.Text == "" || len(l.Claims) > 0 || strings.ContainsAny(l.Text, "{}[]~<>") {
 					t.Errorf("%+v", l)
@@ -323,4 +326,14 @@ func TestHouseIsShared(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+func TestDraftKeepsNoSentenceTwice(t *testing.T) {
+	h, s := openHouse(t)
+	d := h.newDraft(Brief{Product: productOf(t, s, "mug")}, english).anew()
+	for range 2 {
+		if err := d.add(atNeed, "Some sentence.", nil); err != nil || len(d.pieces) != 1 {
+			t.Errorf("%v: %d pieces", err, len(d.pieces))
+		}
+	}
 }

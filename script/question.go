@@ -168,7 +168,7 @@ func intentOf(q query) Intent {
 			}
 			continue
 		}
-		if q.says(r.list) && !(r.intent == IntentGreeting && len(q.words) > 4) {
+		if q.says(r.list) && (r.intent != IntentGreeting || len(q.words) <= 4) {
 			return r.intent
 		}
 	}

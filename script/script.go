@@ -41,6 +41,9 @@ type Line struct {
 	Language language.Tag
 	Claims   []shop.Claim
 	Gestures []Gesture
+	// Spoken is how words of Text are said that are not said as written, by their index; see
+	// [Written].
+	Spoken map[int]string
 	// Writer names who worded it, "house" or the model's name.
 	Writer string
 }

@@ -162,24 +162,21 @@ func (s *Shop) paid(ctx context.Context, id PaymentID, by string) error {
 		if err != nil {
 			return err
 		}
+		if p.State != PaymentOpen && p.State != PaymentDeferred {
+			// Noted before, or cancelled while it was being captured: then its void finds the
+			// money there and gives it back.
+			return nil
+		}
 		o, _, err := tx.Order(p.Order)
 		if err != nil {
 			return err
 		}
-		switch p.State {
-		case PaymentOpen, PaymentDeferred:
-			o.State, o.Updated = Paid, tx.Now()
-			p.State, p.Updated, moved = PaymentCaptured, o.Updated, &o.Order
-			if err := tx.PutOrder(o, by); err != nil {
-				return err
-			}
-			return tx.PutPayment(p)
-		case PaymentVoiding:
-			// Cancelled while it was being captured: the money goes back.
-			p.State, p.Updated = PaymentRefunding, tx.Now()
-			return tx.PutPayment(p)
+		o.State, o.Updated = Paid, tx.Now()
+		p.State, p.Updated, moved = PaymentCaptured, o.Updated, &o.Order
+		if err := tx.PutOrder(o, by); err != nil {
+			return err
 		}
-		return nil
+		return tx.PutPayment(p)
 	})
 	if err == nil && moved != nil {
 		s.tell(*moved)

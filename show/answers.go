@@ -71,7 +71,8 @@ func (ch *Channel) answer(ctx context.Context) error {
 		if !ch.OnAir() {
 			continue
 		}
-		clip, err := ch.perform(ctx, Take{Line: a.reply.Line})
+		l := ch.written(a.reply.Line)
+		clip, err := ch.perform(ctx, Take{Line: l})
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -79,7 +80,6 @@ func (ch *Channel) answer(ctx context.Context) error {
 			ch.log.Error("perform an answer", "err", err, "message", a.asked.Message)
 			continue
 		}
-		l := a.reply.Line
 		sp := &spot{Spot: Spot{Kind: script.Answer, Product: ch.productOf(l), Text: l.Text, Because: a.asked.Name + " asked", Writer: l.Writer}, line: l, clip: clip, asked: &a.asked}
 		if err := ch.cue(sp, stream.SentenceEnd); err != nil {
 			ch.log.Warn("cue an answer", "err", err)

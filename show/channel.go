@@ -244,6 +244,7 @@ func (ch *Channel) Say(ctx context.Context, text, by string) error {
 	if err != nil {
 		return fmt.Errorf("say: %w", err)
 	}
+	line = ch.written(line)
 	clip, err := ch.perform(ctx, Take{Line: line, Cut: true})
 	if err != nil {
 		return fmt.Errorf("say: %w", err)

@@ -114,7 +114,7 @@ func (ch *Channel) fill(ctx context.Context) error {
 // stockUp makes the clips that must be at hand, one a round so that pitching starts at once.
 func (ch *Channel) stockUp(ctx context.Context) error {
 	if ch.retract.Load() == nil {
-		clip, err := ch.perform(ctx, Take{Line: ch.s.c.Writer.Retract(ch.c.Language), Cut: true})
+		clip, err := ch.perform(ctx, Take{Line: ch.written(ch.s.c.Writer.Retract(ch.c.Language)), Cut: true})
 		if err != nil {
 			return fmt.Errorf("the line that takes back: %w", err)
 		}
@@ -134,7 +134,7 @@ func (ch *Channel) stockUp(ctx context.Context) error {
 // the round.
 func (ch *Channel) planNext(ctx context.Context) error {
 	if n := len(ch.rundown.Pitched); n > 0 && n%fillerEvery == 0 && ch.rundown.Product == "" && ch.planned.product.ID != "" {
-		ch.planned = plan{parts: []script.Line{ch.s.c.Writer.Filler(ch.c.Language, ch.seed(string(ch.planned.product.ID)))}, because: "time for questions"}
+		ch.planned = plan{parts: []script.Line{ch.written(ch.s.c.Writer.Filler(ch.c.Language, ch.seed(string(ch.planned.product.ID))))}, because: "time for questions"}
 		return nil
 	}
 	p, because, err := ch.pick()
@@ -149,7 +149,7 @@ func (ch *Channel) planNext(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("pitch %s: %w", p.Code, err)
 	}
-	ch.planned = plan{product: p, parts: Parts(line), because: because, opening: opening}
+	ch.planned = plan{product: p, parts: Parts(ch.written(line)), because: because, opening: opening}
 	if ch.rundown.Product == p.ID && ch.rundown.Part < len(ch.planned.parts) {
 		ch.planned.next = ch.rundown.Part
 	}
@@ -224,6 +224,11 @@ func (ch *Channel) cuePart(ctx context.Context) error {
 		sp.place = &place
 	}
 	return ch.cue(sp, stream.Append)
+}
+
+// written is the line as captions have it.
+func (ch *Channel) written(l script.Line) script.Line {
+	return script.Written(l, ch.s.c.Shop.Products())
 }
 
 // card is the product as a dressed picture shows it, with the claims that this makes: the price

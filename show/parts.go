@@ -27,7 +27,15 @@ func Parts(l script.Line) []script.Line {
 		}
 		p := l
 		p.Text = strings.Join(words[from:i+1], " ")
-		p.Gestures = nil
+		p.Gestures, p.Spoken = nil, nil
+		for at, said := range l.Spoken {
+			if at >= from && at <= i {
+				if p.Spoken == nil {
+					p.Spoken = map[int]string{}
+				}
+				p.Spoken[at-from] = said
+			}
+		}
 		for _, g := range l.Gestures {
 			if g.Word >= from && g.Word <= i {
 				p.Gestures = append(p.Gestures, script.Gesture{Kind: g.Kind, Word: g.Word - from})

@@ -50,7 +50,7 @@ func (f *Figure) Placeholder(title string, size image.Point) image.Image {
 	s.fill(ellipse(w*.78, h*.9, k*.3, k*.3), ink, .1, k*.03)
 
 	named := k >= 240
-	mark := f.types.fit(initials(title), style{extraBold, k * .26, -k * .006}, k*.5, k*.1)
+	mark := f.types.fit(initials(title), style{extraBold, k * .2, -k * .004}, k*.42, k*.1)
 	middle := h*.54 + mark.size*.36
 	if named {
 		middle = h*.47 + mark.size*.36

@@ -36,7 +36,7 @@ func newSheet(t *typesetter, r image.Rectangle) *sheet {
 
 // fill paints a path, blurred by sigma pixels.
 func (s *sheet) fill(p path, c color.RGBA, opacity, sigma float64) {
-	room := p.bounds(identity, 1+spread(sigma)).Intersect(s.dst.Rect)
+	room := p.bounds(identity, 1+spread(sigma)).Intersect(s.dst.Rect.Inset(-int(spread(sigma))))
 	if room.Empty() {
 		return
 	}

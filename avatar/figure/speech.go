@@ -143,7 +143,7 @@ const (
 	// follow is the time in which the mouth gets two thirds of the way.
 	follow = .035
 	// lead is how far the mouth is ahead of the sound, as it is in people.
-	lead = .03
+	lead = .02
 	// reach is how far to each side neighbouring phones colour a phone.
 	reach = .035
 )

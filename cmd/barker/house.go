@@ -43,36 +43,39 @@ type house struct {
 }
 
 // build opens everything that the configuration names. What it returns is to be closed.
-func build(ctx context.Context, cfg configs.Config, log *slog.Logger) (h *house, err error) {
+func build(ctx context.Context, cfg configs.Config, log *slog.Logger) (*house, error) {
 	if err := assets.Built(assets.Pages()); err != nil {
 		return nil, err
 	}
-	h = &house{cfg: cfg, log: log, hub: live.NewHub(log), lines: map[string]*webrtc.Line{}}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, h.close())
-		}
-	}()
+	h := &house{cfg: cfg, log: log, hub: live.NewHub(log), lines: map[string]*webrtc.Line{}}
+	if err := h.open(ctx); err != nil {
+		return nil, errors.Join(err, h.close())
+	}
+	return h, nil
+}
+
+func (h *house) open(ctx context.Context) (err error) {
 	if err := h.openStores(ctx); err != nil {
-		return nil, err
+		return err
 	}
-	if h.troupe, err = newTroupe(cfg, log); err != nil {
-		return nil, err
+	if h.troupe, err = newTroupe(h.cfg, h.log); err != nil {
+		return err
 	}
-	h.pictures = newPictures(h.mediaDir(), h.troupe.portraits, h.shop.Product, log)
-	if h.writer, err = newWriters(cfg, h.shop, log); err != nil {
-		return nil, err
+	h.pictures = newPictures(h.mediaDir(), h.troupe.portraits, h.shop.Product, h.log)
+	if h.writer, err = newWriters(h.cfg, h.shop, h.log); err != nil {
+		return err
 	}
 	if err := h.openStudio(ctx); err != nil {
-		return nil, err
+		return err
 	}
+	media := h.cfg.Server.WebRTC
 	if h.rtc, err = webrtc.New(webrtc.Config{
-		Listen: cfg.Server.WebRTC.UDP, PublicIPs: cfg.Server.WebRTC.PublicIPs, MaxViewers: cfg.Server.MaxViewers, Log: log,
+		Listen: media.UDP, PublicIPs: media.PublicIPs, MaxViewers: h.cfg.Server.MaxViewers, Log: h.log,
 	}); err != nil {
-		return nil, fmt.Errorf("media address %s (server.webrtc.udp): %w", cfg.Server.WebRTC.UDP, err)
+		return fmt.Errorf("media address %s (server.webrtc.udp, or -udp): %w", media.UDP, err)
 	}
 	h.attachLines()
-	return h, h.openFront()
+	return h.openFront()
 }
 
 func (h *house) mediaDir() string { return mediaDir(h.cfg) }

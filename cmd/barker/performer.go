@@ -25,7 +25,7 @@ type performer struct {
 func (p *performer) Perform(ctx context.Context, t show.Take) (*stream.Clip, error) {
 	words := cardWordsFor(t.Line.Language)
 	perf := avatar.Performance{
-		Text: t.Line.Text, Language: t.Line.Language, Gestures: gestures(t.Line.Gestures),
+		Text: t.Line.Text, Spoken: t.Line.Spoken, Language: t.Line.Language, Gestures: gestures(t.Line.Gestures),
 		Look:    avatar.Look{Label: words.label},
 		Silence: t.Silence, Variant: t.Variant,
 	}

@@ -48,7 +48,9 @@ func TestSoak(t *testing.T) {
 	}
 	took := time.Since(began)
 	s := pg.watched()
-	var st struct{ Line struct{ Ticks, Skipped int64 } }
+	var st struct {
+		Line struct{ Ticks, Skipped int64 }
+	}
 	owner.must("GET", "/api/console/channels/demo", nil, &st)
 	out, err := json.MarshalIndent(map[string]any{
 		"minutes": took.Minutes(), "ticks": st.Line.Ticks, "skipped": st.Line.Skipped, "worst_late_ms": worst,

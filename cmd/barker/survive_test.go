@@ -23,7 +23,9 @@ func TestPowerCut(t *testing.T) {
 	for i := range 3 {
 		tokens = append(tokens, p.visitor().order(sku, fmt.Sprint("k", i)))
 	}
-	var st struct{ Now *struct{ Product, Text string } }
+	var st struct {
+		Now *struct{ Product, Text string }
+	}
 	p.waitFor("to pitch", func() bool {
 		owner.must("GET", "/api/console/channels/demo", nil, &st)
 		return st.Now != nil && st.Now.Product != ""

@@ -21,6 +21,8 @@ type Bank struct {
 	// that the bank has done it and only the answer is lost. An error that wraps
 	// shop.ErrPayment refuses what was not granted before, and for ever.
 	Fail func(call string) (err error, after bool)
+	// Done, when it is set, is called when a call has been done and before it is answered.
+	Done func(call string)
 
 	mu       sync.Mutex // guards payments
 	payments map[string]*BankPayment
@@ -138,6 +140,10 @@ func (b *Bank) call(name string, do func(refused error) error) error {
 		return fail
 	}
 	b.mu.Lock()
-	defer b.mu.Unlock()
-	return cmp.Or(do(refused), fail)
+	err := do(refused)
+	b.mu.Unlock()
+	if b.Done != nil {
+		b.Done(name)
+	}
+	return cmp.Or(err, fail)
 }

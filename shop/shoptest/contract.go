@@ -22,8 +22,8 @@ func Contract(t *testing.T, open func(testing.TB) shop.Store) {
 		{"hold", holds}, {"hold is all or nothing", allOrNothing}, {"contention", contention},
 		{"keys", keys}, {"keys at once", keysAtOnce}, {"expiry", expiry}, {"sweeper", sweeper},
 		{"facts", factsFollow}, {"another process", anotherProcess}, {"checkout", checkout},
-		{"checkout after expiry", checkoutLate}, {"checkout at once", checkoutAtOnce}, {"transitions", transitions},
-		{"faults", faults}, {"recovery", recovery}, {"refusal", refusal}, {"oversell", oversell}, {"prices", prices},
+		{"checkout after expiry", checkoutLate}, {"checkout at once", checkoutAtOnce}, {"checkout while", checkoutWhile}, {"transitions", transitions},
+		{"faults", faults}, {"recovery", recovery}, {"crash", crash}, {"refusal", refusal}, {"oversell", oversell}, {"prices", prices},
 		{"import", imports}, {"import in batches", importMany}, {"tenants", tenants}, {"random", random},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.test(t, open) })

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -37,7 +38,7 @@ func faults(t *testing.T, open func(testing.TB) shop.Store) {
 				must[shop.Hold](t)(s.Hold(ctx, b, "1", items("MUG-1", 1)))
 				for try := range 3 { // as a page does
 					o, err := s.Checkout(ctx, wish(b, fmt.Sprint("c", try/2)))
-					if err == nil && o.State == shop.Paid && rnd.IntN(3) == 0 {
+					if err == nil && o.State != shop.Cancelled && rnd.IntN(3) == 0 {
 						must[shop.Order](t)(s.Advance(ctx, o.ID, shop.Cancelled, "x"))
 					}
 					if err == nil {
@@ -124,6 +125,55 @@ func recovery(t *testing.T, open func(testing.TB) shop.Store) {
 					}
 				}
 				balanced(t, again, bank)
+				Sound(t, st, "demo")
+			})
+		}
+	}
+}
+
+// crash ends the buyer's goroutine before and after each deed of the bank, as a crash would, and
+// opens the shop again.
+func crash(t *testing.T, open func(testing.TB) shop.Store) {
+	for _, call := range []string{"open", "capture", "void", "refund"} {
+		for _, after := range []bool{false, true} {
+			synctest.Test(t, func(t *testing.T) {
+				st := open(t)
+				bank := NewBank(t)
+				c := Config()
+				c.HoldFor = 90 * time.Second
+				c.Payments["bank"] = bank
+				s := Open(t, c, st, Mug(1000))
+				bank.Deferred = call == "void"
+				die := func(c string) {
+					if c == call {
+						runtime.Goexit()
+					}
+				}
+				if after {
+					bank.Done = die
+				} else {
+					bank.Fail = func(c string) (error, bool) { die(c); return nil, false }
+				}
+				ended := make(chan bool)
+				go func() {
+					defer close(ended)
+					must[shop.Hold](t)(s.Hold(ctx, "anna", "1", items("MUG-1", 1)))
+					o := must[shop.Order](t)(s.Checkout(ctx, wish("anna", "c")))
+					must[shop.Order](t)(s.Advance(ctx, o.ID, shop.Cancelled, "x"))
+					t.Errorf("%s: nothing crashed", call)
+				}()
+				<-ended
+				bank.Done, bank.Fail = nil, nil
+				again := Open(t, c, st)
+				stop := run(t, again)
+				time.Sleep(100 * time.Second) // until the hold is over and the payment old
+				stop()
+				balanced(t, again, bank)
+				for _, p := range bank.Payments() {
+					if !p.Captured && !p.Voided {
+						t.Errorf("crash at %s, after it: %v: the bank was left with %+v", call, after, p)
+					}
+				}
 				Sound(t, st, "demo")
 			})
 		}

@@ -122,17 +122,22 @@ func checkoutLate(t *testing.T, open func(testing.TB) shop.Store) {
 	})
 }
 
+// checkoutAtOnce has a bank that takes its time, so that all calls are in it together.
 func checkoutAtOnce(t *testing.T, open func(testing.TB) shop.Store) {
-	st := open(t)
+	synctest.Test(t, func(t *testing.T) { together(t, open(t)) })
+}
+
+func together(t *testing.T, st shop.Store) {
 	s, bank := banked(t, st, Mug(5))
+	bank.Done = func(string) { time.Sleep(time.Second) }
 	must[shop.Hold](t)(s.Hold(ctx, "anna", "1", items("MUG-1", 1)))
 	var wg sync.WaitGroup
 	numbers := make([]string, 12)
 	for i := range numbers {
 		wg.Go(func() {
 			o, err := s.Checkout(ctx, wish("anna", "c"))
-			if err != nil {
-				t.Error(err)
+			if err != nil || o.State != shop.Paid {
+				t.Errorf("order is %v: %v", o.State, err)
 			}
 			numbers[i] = o.Number
 		})
@@ -178,6 +183,58 @@ func checkoutAtOnce(t *testing.T, open func(testing.TB) shop.Store) {
 	Sound(t, st, "demo")
 }
 
+// checkoutWhile changes things while the bank is asked.
+func checkoutWhile(t *testing.T, open func(testing.TB) shop.Store) {
+	cancelIt := func(s *shop.Shop) {
+		o := must[[]shop.Order](t)(s.Orders(ctx, 1))[0]
+		must[shop.Order](t)(s.Advance(ctx, o.ID, shop.Cancelled, "x"))
+	}
+	more := func(s *shop.Shop) { must[shop.Hold](t)(s.SetQty(ctx, "anna", "MUG-1", 2)) }
+	for _, c := range []struct {
+		name, before, after string // the calls that it happens at
+		refused             bool
+		what                func(*shop.Shop)
+		err                 error
+		held                int
+	}{
+		{"the cart grows", "", "open", false, more, shop.ErrPriceChanged, 2},
+		{"cancelled before the capture", "capture", "", false, cancelIt, nil, 0},
+		{"cancelled after the capture", "", "capture", false, cancelIt, nil, 0},
+		{"cancelled and refused", "capture", "", true, cancelIt, nil, 0},
+	} {
+		st := open(t)
+		s, bank := banked(t, st, Mug(9))
+		must[shop.Hold](t)(s.Hold(ctx, "anna", "1", items("MUG-1", 1)))
+		once := sync.OnceFunc(func() { c.what(s) })
+		bank.Fail = func(call string) (error, bool) {
+			if call != c.before {
+				return nil, false
+			}
+			once()
+			if c.refused {
+				return shop.ErrPayment, false
+			}
+			return nil, false
+		}
+		bank.Done = func(call string) {
+			if call == c.after {
+				once()
+			}
+		}
+		o, err := s.Checkout(ctx, wish("anna", "c"))
+		if !errors.Is(err, c.err) || err == nil && o.State != shop.Cancelled {
+			t.Errorf("%s: order is %v, error %v", c.name, o.State, err)
+		}
+		wantStock(t, s, "MUG-1", 9, c.held)
+		for _, p := range bank.Payments() {
+			if p.Captured != p.Refunded || !p.Captured && !p.Voided {
+				t.Errorf("%s: the bank has %+v", c.name, p)
+			}
+		}
+		Sound(t, st, "demo")
+	}
+}
+
 // transitions tries every pair of states.
 func transitions(t *testing.T, open func(testing.TB) shop.Store) {
 	st := open(t)
@@ -206,6 +263,8 @@ func transitions(t *testing.T, open func(testing.TB) shop.Store) {
 			back := 0
 			if err == nil && to == shop.Cancelled {
 				back = 2
+				given := map[shop.OrderState]shop.PaymentState{shop.PendingPayment: shop.PaymentVoid, shop.Paid: shop.PaymentRefunded}
+				wantPayment(t, st, o.ID, given[from])
 			}
 			wantStock(t, s, "MUG-1", before+back, 0)
 		}
@@ -218,6 +277,20 @@ func transitions(t *testing.T, open func(testing.TB) shop.Store) {
 	_, err := s.Advance(ctx, "o_nope", shop.Paid, "x")
 	want(t, err, shop.ErrUnknown)
 	Sound(t, st, "demo")
+}
+
+func wantPayment(t *testing.T, st shop.Store, id shop.OrderID, state shop.PaymentState) {
+	t.Helper()
+	err := st.View(ctx, "demo", func(r shop.Reader) error {
+		p, ok, err := r.PaymentOf(id)
+		if !ok || p.State != state {
+			t.Errorf("payment is %+v, want %s", p, state)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 func refusal(t *testing.T, open func(testing.TB) shop.Store) {

@@ -145,7 +145,7 @@ func TestKill(t *testing.T) {
 	killShop(t, dir, shoptest.Mug(killStock))
 	seen := make(map[string]bool)
 	for range kills {
-		victim(t, dir, time.Duration(rand.IntN(120))*time.Millisecond, seen)
+		victim(t, dir, time.Duration(rand.IntN(300))*time.Millisecond, seen)
 	}
 	if len(seen) == 0 {
 		t.Fatal("no order was made before the kills")

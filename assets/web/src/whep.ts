@@ -68,9 +68,13 @@ class Session {
   /** Ends it here and at the server, also while the page goes away. */
   end(): void {
     this.pc.onconnectionstatechange = null;
-    this.pc.close();
-    if (this.location) fetch(this.location, { method: "DELETE", keepalive: true }).catch(() => {});
+    const location = this.location;
     this.location = "";
+    if (!location) return this.pc.close();
+    // The server forgets a session whose connection closes: it is asked first.
+    fetch(location, { method: "DELETE", keepalive: true })
+      .catch(() => {})
+      .finally(() => this.pc.close());
   }
 }
 

@@ -24,6 +24,5 @@ const niceness = 5
 // giveWay lowers the calling thread's priority for good. Where that is not allowed the clip is
 // made all the same.
 func giveWay() {
-	//nolint:errcheck // see above
-	syscall.Setpriority(syscall.PRIO_PROCESS, syscall.Gettid(), niceness)
+	_ = syscall.Setpriority(syscall.PRIO_PROCESS, syscall.Gettid(), niceness)
 }

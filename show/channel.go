@@ -57,7 +57,6 @@ type spot struct {
 	Spot
 	line    script.Line
 	clip    *stream.Clip
-	part    int
 	place   *Rundown // where the rundown stands once this part is on air
 	asked   *asked
 	started time.Time

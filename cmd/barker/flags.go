@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"flag"
 	"io"
 	"runtime/debug"
@@ -27,7 +28,7 @@ func parse(name string, args []string, stderr io.Writer, more func(*flag.FlagSet
 		more(f)
 	}
 	if err := f.Parse(args); err != nil {
-		if err == flag.ErrHelp {
+		if errors.Is(err, flag.ErrHelp) {
 			return p, nil, err
 		}
 		return p, nil, usageError{err.Error()}

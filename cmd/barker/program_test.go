@@ -153,7 +153,7 @@ func (p *program) waitFor(what string, ok func() bool) {
 }
 
 func (p *program) status(path string) int {
-	r, err := http.Get(p.base + path) //nolint:noctx // a test's own server
+	r, err := http.Get(p.base + path)
 	if err != nil {
 		return 0
 	}

@@ -112,7 +112,7 @@ func (g *reading) body(rec record) bool {
 	g.p.Hidden = cell(colPublished) != "" && !truth(cell(colPublished)) ||
 		cell(colStatus) != "" && !strings.EqualFold(cell(colStatus), "active")
 	for _, c := range []column{colOption1Name, colOption2Name, colOption3Name} {
-		if name := plain(cell(c)); name != "" && !(strings.EqualFold(name, "title") && strings.EqualFold(cell(c+1), "default title")) {
+		if name := plain(cell(c)); name != "" && (!strings.EqualFold(name, "title") || !strings.EqualFold(cell(c+1), "default title")) {
 			g.p.OptionNames = append(g.p.OptionNames, name)
 		}
 	}

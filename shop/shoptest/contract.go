@@ -93,8 +93,8 @@ func holds(t *testing.T, open func(testing.TB) shop.Store) {
 	if ok || err != nil {
 		t.Errorf("a hold before any: %v %v", ok, err)
 	}
-	h := must[shop.Hold](t)(s.Hold(ctx, "anna", "1", items("MUG-1", 1)))
-	h = must[shop.Hold](t)(s.Hold(ctx, "anna", "2", items("TOWEL-L", 2)))
+	must[shop.Hold](t)(s.Hold(ctx, "anna", "1", items("MUG-1", 1)))
+	h := must[shop.Hold](t)(s.Hold(ctx, "anna", "2", items("TOWEL-L", 2)))
 	want := []shop.HoldLine{
 		{Product: "walnut-mug", Code: "A1", SKU: "MUG-1", Title: "Walnut mug", Qty: 1, Price: shop.Money{Minor: 2400, Currency: "EUR"}},
 		{Product: "linen-towel", Code: "A2", SKU: "TOWEL-L", Title: "Linen towel, Large", Qty: 2, Price: shop.Money{Minor: 1995, Currency: "EUR"}},

@@ -47,8 +47,9 @@ func faults(t *testing.T, open func(testing.TB) shop.Store) {
 				}
 			}
 			bank.Fail = nil
+			time.Sleep(65 * time.Second) // the longest that a payment is left alone
 			stop := run(t, s)
-			time.Sleep(75 * time.Second) // the longest that a payment is left alone
+			time.Sleep(6 * time.Second)
 			stop()
 			for i := range 12 {
 				if err := s.Release(ctx, shop.Buyer(fmt.Sprint("buyer", i))); err != nil {
@@ -140,7 +141,7 @@ func crash(t *testing.T, open func(testing.TB) shop.Store) {
 				st := open(t)
 				bank := NewBank(t)
 				c := Config()
-				c.HoldFor = 90 * time.Second
+				c.HoldFor = time.Minute
 				c.Payments["bank"] = bank
 				s := Open(t, c, st, Mug(1000))
 				bank.Deferred = call == "void"
@@ -165,8 +166,9 @@ func crash(t *testing.T, open func(testing.TB) shop.Store) {
 				<-ended
 				bank.Done, bank.Fail = nil, nil
 				again := Open(t, c, st)
+				time.Sleep(65 * time.Second) // the hold is over, and the longest that a payment is left alone
 				stop := run(t, again)
-				time.Sleep(100 * time.Second) // until the hold is over and the payment old
+				time.Sleep(6 * time.Second)
 				stop()
 				balanced(t, again, bank)
 				for _, p := range bank.Payments() {

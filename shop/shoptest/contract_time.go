@@ -72,12 +72,15 @@ func sweeper(t *testing.T, open func(testing.TB) shop.Store) {
 				told[h.ID]++
 			})
 		}
-		stop := run(t, s, other)
 		for i := range 10 {
 			must[shop.Hold](t)(s.Hold(ctx, shop.Buyer(fmt.Sprint(i)), "1", items("MUG-1", 2)))
 		}
 		wantStock(t, s, "MUG-1", 30, 20)
-		time.Sleep(time.Minute + time.Second)
+		time.Sleep(time.Minute - 2*time.Second)
+		stop := run(t, s, other)
+		time.Sleep(time.Second)
+		wantStock(t, s, "MUG-1", 30, 20)
+		time.Sleep(2 * time.Second)
 		wantStock(t, s, "MUG-1", 30, 0)
 		wantStock(t, other, "MUG-1", 30, 0)
 		stop()

@@ -144,8 +144,9 @@ func TestKill(t *testing.T) {
 	dir := t.TempDir()
 	killShop(t, dir, shoptest.Mug(killStock))
 	seen := make(map[string]bool)
-	for range kills {
-		victim(t, dir, time.Duration(rand.IntN(300))*time.Millisecond, seen)
+	for i := range kills {
+		// Half of them as they begin, half when they are at it.
+		victim(t, dir, []string{"ready", "order"}[i%2], time.Duration(rand.IntN(200))*time.Millisecond, seen)
 	}
 	if len(seen) == 0 {
 		t.Fatal("no order was made before the kills")
@@ -166,8 +167,8 @@ func TestKill(t *testing.T) {
 	})
 }
 
-// victim runs a process until it is killed, some time after it is ready.
-func victim(t *testing.T, dir string, after time.Duration, seen map[string]bool) {
+// victim runs a process until it is killed, some time after it first says a word.
+func victim(t *testing.T, dir, word string, after time.Duration, seen map[string]bool) {
 	cmd := osexec.Command(os.Args[0], "-test.run=^TestVictim$", "-test.count=1")
 	cmd.Env = append(os.Environ(), victimEnv+"="+dir)
 	cmd.Stderr = os.Stderr
@@ -179,10 +180,17 @@ func victim(t *testing.T, dir string, after time.Duration, seen map[string]bool)
 		t.Fatal(err)
 	}
 	r := bufio.NewReader(out)
+	kill := sync.OnceFunc(func() {
+		time.AfterFunc(after, func() { _ = cmd.Process.Kill() }) // it may be dead
+	})
 	for {
 		line, err := r.ReadString('\n')
 		line = strings.TrimSpace(line)
-		switch word, rest, _ := strings.Cut(line, " "); {
+		said, rest, _ := strings.Cut(line, " ")
+		if said == word {
+			kill()
+		}
+		switch {
 		case errors.Is(err, io.EOF):
 			if cmd.Wait() == nil {
 				t.Error("the victim ended by itself")
@@ -190,10 +198,9 @@ func victim(t *testing.T, dir string, after time.Duration, seen map[string]bool)
 			return
 		case err != nil:
 			t.Fatal(err)
-		case word == "ready":
-			time.AfterFunc(after, func() { _ = cmd.Process.Kill() }) // it may be dead
-		case word == "order":
+		case said == "order":
 			seen[rest] = true
+		case said == "ready":
 		default:
 			t.Errorf("the victim says %q", line)
 		}

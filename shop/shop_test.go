@@ -15,7 +15,9 @@ import (
 	"github.com/barkerlive/barker/shop/shoptest"
 )
 
-func TestClaimsSurvive(t *testing.T) {
+func TestClaimsSurvive(t *testing.T) { synctest.Test(t, claimsSurvive) }
+
+func claimsSurvive(t *testing.T) {
 	c := shoptest.Config()
 	c.ID = "shop:one/ü"
 	mug := shoptest.Mug(9)
@@ -75,7 +77,9 @@ func TestClaimsRefused(t *testing.T) {
 	}
 }
 
-func TestPolicyChangeEndsClaims(t *testing.T) {
+func TestPolicyChangeEndsClaims(t *testing.T) { synctest.Test(t, policyChangeEndsClaims) }
+
+func policyChangeEndsClaims(t *testing.T) {
 	store := shoptest.NewMemory()
 	before := shoptest.Open(t, shoptest.Config(), store)
 	c := shoptest.Config()

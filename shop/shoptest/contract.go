@@ -26,7 +26,10 @@ func Contract(t *testing.T, open func(testing.TB) shop.Store) {
 		{"faults", faults}, {"recovery", recovery}, {"crash", crash}, {"refusal", refusal}, {"oversell", oversell}, {"prices", prices},
 		{"import", imports}, {"import in batches", importMany}, {"tenants", tenants}, {"random", random},
 	} {
-		t.Run(c.name, func(t *testing.T) { c.test(t, open) })
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.test(t, open)
+		})
 	}
 }
 

@@ -83,7 +83,7 @@ func step(ctx context.Context, w *sql.DB, m migration, newest int) (done bool, e
 	if err != nil {
 		return false, err
 	}
-	defer tx.Rollback() //nolint:errcheck // after a commit there is nothing to roll back
+	defer tx.Rollback() // after a commit there is nothing to roll back
 	var version int
 	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return false, err

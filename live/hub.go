@@ -3,6 +3,7 @@ package live
 import (
 	"cmp"
 	"crypto/rand"
+	"errors"
 	"log/slog"
 	"slices"
 	"sync"
@@ -68,10 +69,28 @@ func (h *Hub) Retain(t Topic, typ string, key string, data any) {
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	h.sendLocked(t, h.keepLocked(t, stateKey{typ, key}, f), f)
+}
+
+// Change publishes news to whoever is subscribed and keeps whole for those who come later: what
+// there is to know may be much more than what has just changed. Nobody misses either.
+func (h *Hub) Change(t Topic, typ, key string, whole, news any) {
+	w, err := newFrame(typ, whole, true)
+	n, nerr := newFrame(typ, news, true)
+	if err := errors.Join(err, nerr); err != nil {
+		h.log.Error("event not published", "topic", string(t), "err", err)
+		return
+	}
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.sendLocked(t, h.keepLocked(t, stateKey{typ, key}, w), n)
+}
+
+func (h *Hub) keepLocked(t Topic, k stateKey, f *Frame) *topic {
 	tp := h.topicLocked(t)
 	h.seq++
-	tp.retained[stateKey{typ, key}] = state{h.seq, f}
-	h.sendLocked(t, tp, f)
+	tp.retained[k] = state{h.seq, f}
+	return tp
 }
 
 // Subscribe sends the topic's retained state to the session, and from then on every event. To

@@ -258,3 +258,14 @@ func TestConcurrentUse(t *testing.T) {
 		t.Error("sessions are left")
 	}
 }
+
+// TestChangeTellsNewsAndKeepsTheWhole: who is there hears what changed, who comes later all of it.
+func TestChangeTellsNewsAndKeepsTheWhole(t *testing.T) {
+	h := NewHub(nil)
+	early, late := h.Open(), h.Open()
+	h.Subscribe(early, room)
+	h.Change(room, "facts", "", "whole", "news")
+	h.Subscribe(late, room)
+	want(t, early, `facts:"news"`)
+	want(t, late, `facts:"whole"`)
+}

@@ -27,6 +27,7 @@ type Channel struct {
 	idle    idleLoop
 	asks    asks
 	offers  offers
+	shelf   shelfFacts
 	changes chan struct{} // a shop change the director has not seen; holds at most one
 	airings chan stream.Airing
 	nudge   chan struct{} // wakes the director; holds at most one

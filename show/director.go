@@ -174,14 +174,32 @@ func (ch *Channel) pick() (shop.Product, string, error) {
 		open = slices.DeleteFunc(slices.Clone(ps), func(p shop.Product) bool { return p.ID == last && len(ps) > 1 })
 	}
 	best := slices.MinFunc(open, func(a, b shop.Product) int {
-		return strings.Compare(ch.rank(a.ID), ch.rank(b.ID))
+		return strings.Compare(ch.rank(ch.rundown.Round, a.ID), ch.rank(ch.rundown.Round, b.ID))
 	})
 	return best, fmt.Sprintf("it is next in this round, %d of %d", len(ps)-len(open)+1, len(ps)), nil
 }
 
-func (ch *Channel) rank(id shop.ProductID) string {
+// upcoming are the products that come after the one on air, as far as the round reaches.
+func (ch *Channel) upcoming(place Rundown, now shop.ProductID) []shop.ProductID {
+	var out []shop.ProductID
+	for _, p := range ch.s.c.Shop.Products() {
+		if p.ID != now && !p.SoldOut() && !slices.Contains(place.Pitched, p.ID) {
+			out = append(out, p.ID)
+		}
+	}
+	slices.SortFunc(out, func(a, b shop.ProductID) int {
+		return strings.Compare(ch.rank(place.Round, a), ch.rank(place.Round, b))
+	})
+	return out[:min(len(out), maxUpcoming)]
+}
+
+// maxUpcoming is how many products pages are told of ahead.
+const maxUpcoming = 3
+
+// rank orders a round's products, each round otherwise.
+func (ch *Channel) rank(round uint64, id shop.ProductID) string {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%s %d %s", ch.c.ID, ch.rundown.Round, id)
+	fmt.Fprintf(h, "%s %d %s", ch.c.ID, round, id)
 	return fmt.Sprintf("%016x", h.Sum64())
 }
 
@@ -281,7 +299,9 @@ func (ch *Channel) cue(sp *spot, g stream.Grade) error {
 	sp.Tag = stream.Tag(fmt.Sprintf("%s-%d", ch.boot, ch.tags.Add(1)))
 	sp.Seconds = sp.clip.Duration().Seconds()
 	for _, c := range sp.line.Claims {
-		sp.Claims = append(sp.Claims, c.String())
+		if s := c.String(); !slices.Contains(sp.Claims, s) {
+			sp.Claims = append(sp.Claims, s)
+		}
 	}
 	c := stream.Cue{Source: stream.NewClipSource(sp.clip), Clip: sp.clip, Tag: sp.Tag}
 	if claims := sp.line.Claims; len(claims) > 0 {

@@ -1,6 +1,9 @@
 package show
 
 import (
+	"reflect"
+	"sync"
+
 	"github.com/barkerlive/barker/shop"
 )
 
@@ -71,10 +74,45 @@ func prior(v shop.Variant) *shop.Money {
 	return &v.Prior
 }
 
+// shelfFacts is what was last told of the shelf.
+type shelfFacts struct {
+	mu   sync.Mutex // guards what follows, and keeps shelves in their order
+	told map[shop.ProductID]ProductFacts
+}
+
+// factsEvent is the whole shelf, or with Part what changed of it.
+type factsEvent struct {
+	Products []ProductFacts   `json:"products"`
+	Part     bool             `json:"part,omitempty"`
+	Removed  []shop.ProductID `json:"removed,omitempty"`
+}
+
+// publishFacts tells open pages what changed and those that come later the whole: a purchase is
+// not to send everybody the catalogue.
 func (ch *Channel) publishFacts() {
-	fs := []ProductFacts{}
+	ch.shelf.mu.Lock()
+	defer ch.shelf.mu.Unlock()
+	whole, news := factsEvent{Products: []ProductFacts{}}, factsEvent{Products: []ProductFacts{}, Part: true}
+	now := map[shop.ProductID]ProductFacts{}
 	for _, p := range ch.s.c.Shop.Products() {
-		fs = append(fs, FactsOf(p))
+		f := FactsOf(p)
+		now[p.ID] = f
+		whole.Products = append(whole.Products, f)
+		if old, ok := ch.shelf.told[p.ID]; !ok || !reflect.DeepEqual(old, f) {
+			news.Products = append(news.Products, f)
+		}
 	}
-	ch.s.c.Hub.Retain(ch.Topic(), "facts", "", map[string]any{"products": fs})
+	for id := range ch.shelf.told {
+		if _, ok := now[id]; !ok {
+			news.Removed = append(news.Removed, id)
+		}
+	}
+	first := ch.shelf.told == nil
+	ch.shelf.told = now
+	switch {
+	case first:
+		ch.s.c.Hub.Retain(ch.Topic(), "facts", "", whole)
+	case len(news.Products)+len(news.Removed) > 0:
+		ch.s.c.Hub.Change(ch.Topic(), "facts", "", whole, news)
+	}
 }

@@ -19,6 +19,8 @@ type air struct {
 	StartTick int64          `json:"startTick"`
 	Captions  []caption      `json:"captions"`
 	Asked     *asked         `json:"asked,omitempty"`
+	// Next are the products that come after this one.
+	Next []shop.ProductID `json:"next,omitempty"`
 }
 
 type caption struct {
@@ -135,6 +137,7 @@ func (ch *Channel) goOn(a stream.Airing, sp *spot) (st air, news bool) {
 			st.Captions = append(st.Captions, caption{c.Word, c.Start.Milliseconds(), c.End.Milliseconds()})
 		}
 	}
+	st.Next = ch.upcoming(ch.place, st.Product)
 	news = st.Kind != idleKind || ch.last.Kind != idleKind
 	ch.last = st
 	return st, news

@@ -2,6 +2,7 @@
 import { batch, computed, effect, signal } from "@preact/signals";
 import { ApiError, call } from "../api";
 import { serverNow } from "../clock";
+import { shelve } from "../facts";
 import { type Link, Socket } from "../socket";
 import { airAt, hear, type Heard, shownTick, withAiring } from "../timing";
 import type { Air, Frame, Message, Product } from "../types";
@@ -98,7 +99,7 @@ function frame(f: Frame): void {
     case "status":
       return took(data);
     case "facts":
-      facts.value = (data as { products: Product[] | null }).products ?? [];
+      facts.value = shelve(facts.value, data);
       return;
     case "air":
       airs.value = withAiring(airs.value, hear(data as Air, performance.now(), serverNow()));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Hold, Live, Message, Product } from "../types";
-import { bySKU, find, holdLeft, initial, keptMessages, reduce, type State, tidy } from "./state";
+import { bySKU, find, holdLeft, initial, keptMessages, reduce, type State } from "./state";
+import { tidy } from "../facts";
 
 const eur = (minor: number) => ({ minor, currency: "EUR" });
 
@@ -73,6 +74,11 @@ describe("messages", () => {
 });
 
 describe("facts", () => {
+  it("takes what changed into the shelf, in its place", () => {
+    const shelf = ["a", "b", "c"].map((id) => product({ id }));
+    const s = after(start(), ["facts", { products: shelf }], ["facts", { part: true, products: [product({ id: "b", price: eur(1900) }), product({ id: "d" })], removed: ["c"] }]);
+    expect(s.products.map((p) => [p.id, p.price.minor])).toEqual([["a", product().price.minor], ["b", 1900], ["d", product().price.minor]]);
+  });
   it("replace the shelf at once", () => {
     const s = after(start(), ["facts", { products: [product()] }], ["facts", { products: [product({ price: eur(1900) })] }]);
     expect(s.products[0]?.price.minor).toBe(1900);

@@ -1,4 +1,5 @@
 // What a viewer's page knows, and how each event of the socket changes it. Pure: no page, no clock.
+import { type Facts, shelve } from "../facts";
 import type { Link } from "../socket";
 import { hear, type Heard, withAiring } from "../timing";
 import type { Air, Choose, Frame, Hold, Live, Message, Offer, Product, Variant, Viewer } from "../types";
@@ -61,7 +62,7 @@ export function reduce(s: State, f: Frame, now: number, serverNow: number): Stat
     case "hello":
       return { ...s, viewer: (data as { viewer: Viewer }).viewer };
     case "facts":
-      return withFacts(s, (data as { products: Product[] }).products);
+      return withFacts(s, data);
     case "air":
       return { ...s, airs: withAiring(s.airs, hear(data as Air, now, serverNow)) };
     case "message":
@@ -85,18 +86,8 @@ export function reduce(s: State, f: Frame, now: number, serverNow: number): Stat
   }
 }
 
-/** Products as pages use them: what the server left out is empty. */
-export function tidy(products: readonly Product[] | null): Product[] {
-  return (products ?? []).map((p) => ({
-    ...p,
-    optionNames: p.optionNames ?? [],
-    attributes: p.attributes ?? [],
-    variants: (p.variants ?? []).map((v) => ({ ...v, options: v.options ?? [] })),
-  }));
-}
-
-function withFacts(s: State, given: Product[] | null): State {
-  const products = tidy(given);
+function withFacts(s: State, given: Facts): State {
+  const products = shelve(s.products, given);
   const before = new Map(s.products.map((p) => [p.id, p.state]));
   const soldOut = products.filter((p) => p.state === "out" && before.has(p.id) && before.get(p.id) !== "out");
   return { ...s, products, soldOut: soldOut.map((p) => p.title) };

@@ -114,13 +114,18 @@ func (c *Claim) UnmarshalJSON(data []byte) error {
 	return c.UnmarshalText([]byte(text))
 }
 
-// PriceClaim is "A2 costs EUR 19.95". False for a SKU that is not for sale.
+// PriceClaim is "A2 costs EUR 19.95", or "A2 costs EUR 19.95 instead of EUR 24.95": a prior price
+// that is said or shown is as much of a fact. False for a SKU that is not for sale.
 func (s *Shop) PriceClaim(sku SKU) (Claim, bool) {
 	p, v, ok := s.BySKU(sku)
 	if !ok {
 		return Claim{}, false
 	}
-	return Claim{s.c.ID, priceKind, p.Code, sku, v.Price.String()}, true
+	value := v.Price.String()
+	if v.Prior.Minor > 0 {
+		value += " instead of " + v.Prior.String()
+	}
+	return Claim{s.c.ID, priceKind, p.Code, sku, value}, true
 }
 
 // StockClaim is "A2 is in stock": a state, never a count. False for a SKU that is not for sale.

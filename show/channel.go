@@ -14,6 +14,7 @@ import (
 	"github.com/barkerlive/barker/chat"
 	"github.com/barkerlive/barker/live"
 	"github.com/barkerlive/barker/script"
+	"github.com/barkerlive/barker/shop"
 	"github.com/barkerlive/barker/stream"
 )
 
@@ -37,8 +38,9 @@ type Channel struct {
 	retract atomic.Pointer[stream.Clip]
 	onAir   atomic.Bool
 	paused  atomic.Bool
-	rundown Rundown // owned by the director
-	planned plan    // owned by the director
+	skipped atomic.Pointer[shop.ProductID] // whose pitch the director is to give up
+	rundown Rundown                        // owned by the director
+	planned plan                           // owned by the director
 
 	mu       sync.Mutex // guards what follows
 	schedule Schedule
@@ -252,9 +254,25 @@ func (ch *Channel) Say(ctx context.Context, text, by string) error {
 	return ch.cue(&spot{Spot: Spot{Kind: script.Say, Text: text, Because: by + " asked for it", Writer: by}, line: line, clip: clip}, stream.Now)
 }
 
-// Skip leaves what is on air at the next step.
+// Skip leaves what is on air at the next step: a pitch with all of its parts that are still to
+// come, for its product has had its turn in this round.
 func (ch *Channel) Skip(by string) {
 	ch.log.Info("skipped", "by", by)
+	ch.mu.Lock()
+	var product shop.ProductID
+	if sp := ch.spots[ch.now]; sp != nil && sp.place != nil {
+		product = sp.Product
+		ch.place = ch.place.without(product)
+	}
+	ch.mu.Unlock()
+	if product != "" {
+		ch.skipped.Store(&product)
+		ch.playout.Drop(func(t stream.Tag) bool {
+			sp := ch.spot(t)
+			return sp != nil && sp.place != nil && sp.Product == product
+		})
+		ch.changedPlan()
+	}
 	ch.playout.Skip()
 }
 

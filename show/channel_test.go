@@ -198,6 +198,7 @@ func TestWrongPriceLeavesTheLine(t *testing.T) {
 		h := open(t, filepath.Join(t.TempDir(), "barker.db"), newStage())
 		defer h.stop()
 		time.Sleep(70 * time.Second)
+		resumed := 0
 		for range 6 {
 			on := h.channel.Status().Now
 			for i := 0; on == nil || on.Product == ""; i++ {
@@ -216,7 +217,11 @@ func TestWrongPriceLeavesTheLine(t *testing.T) {
 			}
 			changed := time.Now()
 			time.Sleep(20 * time.Second)
-			for _, a := range h.airings() {
+			rows := h.airings()
+			if i := slices.IndexFunc(rows, func(a sqlite.Aired) bool { return a.Started.After(changed) }); i >= 0 && rows[i].Product == on.Product {
+				resumed++
+			}
+			for _, a := range rows {
 				if !slices.Contains(a.Claims, old) {
 					continue
 				}
@@ -227,6 +232,9 @@ func TestWrongPriceLeavesTheLine(t *testing.T) {
 					t.Errorf("%q was on air until %v, its price changed at %v", a.Text, a.Ended, changed)
 				}
 			}
+		}
+		if resumed < 3 {
+			t.Errorf("after %d of six changes the pitch went on where it was left", resumed)
 		}
 	})
 }
@@ -241,8 +249,8 @@ func TestRundownSurvivesARestart(t *testing.T) {
 		for i := 0; ; i++ {
 			time.Sleep(5 * time.Second)
 			before = h.airings()
-			if n := len(before); n > 6 && before[n-1].Product != "" && before[n-1].Product == before[n-2].Product {
-				break
+			if n := len(before); n > 1 && before[n-1].Product == before[n-2].Product && before[n-1].Product != before[0].Product {
+				break // in the middle of the second pitch
 			}
 			if i > 60 {
 				t.Fatal("no pitch is under way")
@@ -251,6 +259,7 @@ func TestRundownSurvivesARestart(t *testing.T) {
 	})
 	last := before[len(before)-1]
 	synctest.Test(t, func(t *testing.T) {
+		time.Sleep(time.Hour) // every bubble begins at the same time, and a restart comes later
 		h := open(t, file, newStage())
 		defer h.stop()
 		time.Sleep(90 * time.Second)
@@ -283,6 +292,12 @@ func TestEveryProductHasItsTurn(t *testing.T) {
 		rows := h.airings()
 		for i, a := range rows {
 			aired[a.Product]++
+			p, _ := h.shop.Product(a.Product)
+			for _, v := range p.Variants {
+				if price, _ := h.shop.PriceClaim(v.SKU); !slices.Contains(a.Claims, price) {
+					t.Fatalf("%q shows a card with the price of %s and does not claim it", a.Text, v.SKU)
+				}
+			}
 			if i > 0 && !rows[i-1].Ended.IsZero() {
 				idle += a.Started.Sub(rows[i-1].Ended)
 			}
@@ -365,9 +380,14 @@ func TestClerk(t *testing.T) {
 			t.Errorf("the pages were told of %d holds", len(h.held))
 		}
 		time.Sleep(5 * time.Second)
+		page := h.hub.Open()
+		h.hub.Subscribe(page, h.channel.ViewerTopic("v_1"))
 		h.say("A2") // two sizes
 		if hd, _ := hold(); len(hd.Lines) != 1 {
 			t.Fatalf("a code with several variants was held: %+v", hd)
+		}
+		if fs := page.Take(); len(fs) != 1 || !strings.Contains(string(fs[0].JSON), `"choose"`) || !strings.Contains(string(fs[0].JSON), `"S11"`) {
+			t.Errorf("the viewer's page was not asked to choose: %d events", len(fs))
 		}
 		time.Sleep(5 * time.Second)
 		if err := h.shop.SetStock(t.Context(), "S20", 0, "test"); err != nil {
@@ -398,6 +418,36 @@ func TestModelDownKeepsTheLine(t *testing.T) {
 		time.Sleep(time.Minute)
 		if len(h.airings()) == n {
 			t.Error("the host did not come back")
+		}
+	})
+}
+
+// TestSkipLeavesTheWholePitch skips in the middle of one.
+func TestSkipLeavesTheWholePitch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := open(t, filepath.Join(t.TempDir(), "barker.db"), newStage())
+		defer h.stop()
+		st := h.channel.Status()
+		another := func(s show.Spot) bool { return s.Product != st.Now.Product }
+		for i := 0; st.Now == nil || st.Now.Product == "" || slices.ContainsFunc(st.Next, another); i++ {
+			if i > 300 {
+				t.Fatal("no pitch is only begun")
+			}
+			time.Sleep(100 * time.Millisecond)
+			st = h.channel.Status()
+		}
+		on := st.Now
+		h.channel.Skip("Lena")
+		n := len(h.airings())
+		time.Sleep(40 * time.Second)
+		after := h.airings()[n:]
+		if len(after) < 3 {
+			t.Fatalf("only %d airings after the skip", len(after))
+		}
+		for _, a := range after {
+			if a.Product == on.Product {
+				t.Errorf("%q was said of the product that was skipped", a.Text)
+			}
 		}
 	})
 }

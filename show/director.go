@@ -72,6 +72,12 @@ func (ch *Channel) replan() {
 	default:
 		return
 	}
+	if p := ch.skipped.Swap(nil); p != nil {
+		ch.rundown = ch.rundown.without(*p)
+		if ch.planned.product.ID == *p {
+			ch.planned = plan{}
+		}
+	}
 	stale := false
 	ch.playout.Drop(func(t stream.Tag) bool {
 		sp := ch.spot(t)
@@ -228,6 +234,9 @@ func (ch *Channel) cuePart(ctx context.Context) error {
 	clip, err := ch.perform(ctx, take)
 	if err != nil {
 		return fmt.Errorf("perform: %w", err)
+	}
+	if p := ch.skipped.Load(); p != nil && *p == pl.product.ID {
+		return nil // skipped while it was being made
 	}
 	pl.next++
 	sp := &spot{Spot: Spot{Kind: line.Kind, Product: pl.product.ID, Code: pl.product.Code, Text: line.Text, Because: pl.because, Writer: line.Writer}, line: line, clip: clip}

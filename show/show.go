@@ -7,6 +7,7 @@ package show
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"golang.org/x/text/language"
@@ -94,6 +95,17 @@ type Rundown struct {
 	Part    int            `json:"part"`
 	// Pitched are the products of this round that are done.
 	Pitched []shop.ProductID `json:"pitched"`
+}
+
+// without is the place in the round when a product has had its turn.
+func (r Rundown) without(p shop.ProductID) Rundown {
+	if r.Product == p {
+		r.Product, r.Part = "", 0
+	}
+	if !slices.Contains(r.Pitched, p) {
+		r.Pitched = append(slices.Clone(r.Pitched), p)
+	}
+	return r
 }
 
 // ChannelConfig is what a merchant sets for a channel.

@@ -49,14 +49,6 @@ type Performer interface {
 	Perform(ctx context.Context, t Take) (*stream.Clip, error)
 }
 
-// Deck is the playout as the director sees it. It never blocks.
-type Deck interface {
-	Cue(c stream.Cue, g stream.Grade) error
-	Ahead() time.Duration
-	Drop(func(stream.Tag) bool) int
-	Skip()
-}
-
 // Store keeps what must survive a restart.
 type Store interface {
 	// Schedule is the channel's stored schedule; false when none was stored.

@@ -81,13 +81,19 @@ var (
 // start runs the demo shop from a data folder and waits until it is on air.
 func start(t *testing.T, data string) *program {
 	t.Helper()
+	return launch(t, os.Environ(), "-data", data, "-http", "127.0.0.1:0", "-udp", "127.0.0.1:0")
+}
+
+// launch runs with an environment and arguments and waits until it is on air.
+func launch(t *testing.T, env []string, args ...string) *program {
+	t.Helper()
 	file, err := binary()
 	if err != nil {
 		t.Fatal(err)
 	}
 	p := &program{t: t, log: &lockedBuffer{}, done: make(chan error, 1)}
-	p.cmd = exec.CommandContext(context.Background(), file, "run", "-data", data, "-http", "127.0.0.1:0", "-udp", "127.0.0.1:0")
-	p.cmd.Stderr = p.log
+	p.cmd = exec.CommandContext(context.Background(), file, append([]string{"run"}, args...)...)
+	p.cmd.Env, p.cmd.Stderr = env, p.log
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

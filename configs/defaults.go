@@ -9,11 +9,11 @@ import (
 // Demo is the configuration of the demo shop: no file, nothing to set.
 func Demo(dataDir, httpAddr string) Config {
 	c := base()
-	c.Shop.Name = "Demo shop"
+	c.Shop.Name = "Larkhill Home"
 	c.Shop.Languages = []string{"en", "nl"}
 	c.Shop.ShipsTo = []string{"NL", "BE", "DE"}
-	c.Channels = []Channel{{ID: "demo", Title: "Demo shop", Tagline: "An AI host, live around the clock"}}
-	c.Legal.Company = "Barker demo shop"
+	c.Channels = []Channel{{ID: "demo", Title: "Larkhill Home", Tagline: "Good things for table and kitchen, live around the clock"}}
+	c.Legal.Company = "Larkhill Home, a demo shop that sells nothing"
 	c.Server.Data, c.Server.HTTP = dataDir, httpAddr
 	d := &decoder{lines: map[string]int{}, wrong: map[string]bool{}}
 	d.derive(&c)

@@ -24,7 +24,7 @@ func TestScreenshots(t *testing.T) {
 
 	phone := p.open("/live/demo", 390, 844)
 	phone.until("pictures", watching)
-	phone.say("how much is A2, and is it in stock?")
+	phone.say("how much is A2?")
 	phone.until("a caption", `document.querySelector(".caption, .captions, .ans")?.innerText.trim().length > 12`)
 	phone.shoot("viewer-phone.png")
 
@@ -41,6 +41,7 @@ func TestScreenshots(t *testing.T) {
 		chromedp.SendKeys("input[type=password]", "seven quiet teapots\r", chromedp.ByQuery))
 	console.until("pictures", watching)
 	console.until("the rundown", `document.body.innerText.includes("Because") || document.body.innerText.includes("because")`)
+	console.until("a filled rundown", `document.body.innerText.match(/(\d+) s ready/)?.[1] > 20`)
 	console.shoot("console.png")
 }
 

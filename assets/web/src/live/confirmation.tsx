@@ -19,7 +19,7 @@ export function Confirmation({ order }: { order: Order }) {
         {t.thanks(first)}
       </h2>
       <p>{order.state === "paid" ? t.thanksPaid : t.thanksTransfer}</p>
-      <p class="note">{t.confirmationTo(order.address.email)}</p>
+      <p class="note">{t.keepPage}</p>
       {order.test && (
         <p class="test-note">
           <span class="badge test">{t.test}</span> {t.testOrder}

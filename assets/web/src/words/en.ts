@@ -168,7 +168,7 @@ export const en = {
   thanks: (name: string) => `Thank you, ${name}!`,
   thanksTransfer: "Your order is placed. We start as soon as your payment has arrived.",
   thanksPaid: "Your order is paid and on its way to the packing table.",
-  confirmationTo: (email: string) => `A confirmation goes to ${email}.`,
+  keepPage: "Keep the order page: it always shows how your order stands.",
   orderNumber: (n: string) => `Order ${n}`,
   orderPage: "Open the order page",
   backToLive: "Back to the stream",

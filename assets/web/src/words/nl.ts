@@ -160,7 +160,7 @@ export const nl: Words = {
   thanks: (name) => `Bedankt, ${name}!`,
   thanksTransfer: "Je bestelling staat. We beginnen zodra je betaling binnen is.",
   thanksPaid: "Je bestelling is betaald en gaat naar de inpaktafel.",
-  confirmationTo: (email) => `Een bevestiging gaat naar ${email}.`,
+  keepPage: "Bewaar de bestelpagina: daar zie je altijd hoe je bestelling ervoor staat.",
   orderNumber: (n) => `Bestelling ${n}`,
   orderPage: "Open de bestelpagina",
   backToLive: "Terug naar de stream",

@@ -17,8 +17,9 @@ const chromium = "/usr/bin/chromium"
 
 // page is a tab of a fresh Chromium.
 type page struct {
-	t   *testing.T
-	ctx context.Context
+	t     *testing.T
+	ctx   context.Context
+	close func()
 }
 
 // open opens a page of the program at a size; phones have touch and twice the pixels.
@@ -35,8 +36,8 @@ func (p *program) open(path string, width, height int64) *page {
 	alloc, stop := chromedp.NewExecAllocator(context.Background(), opts...)
 	ctx, closeTab := chromedp.NewContext(alloc)
 	ctx, cancel := context.WithTimeout(ctx, 45*time.Minute)
-	p.t.Cleanup(func() { cancel(); closeTab(); stop() })
-	pg := &page{p.t, ctx}
+	pg := &page{p.t, ctx, func() { cancel(); closeTab(); stop() }}
+	p.t.Cleanup(pg.close)
 	phone := width < 600
 	scale := 1.0
 	if phone {

@@ -27,6 +27,7 @@ func TestScreenshots(t *testing.T) {
 	phone.say("how much is A2?")
 	phone.until("a caption", `document.querySelector(".caption, .captions, .ans")?.innerText.trim().length > 12`)
 	phone.shoot("viewer-phone.png")
+	phone.close() // one browser at a time leaves the machine to the show
 
 	desk := p.open("/live/demo", 1280, 800)
 	desk.until("pictures", watching)
@@ -34,6 +35,7 @@ func TestScreenshots(t *testing.T) {
 	desk.until("the answer", `document.querySelector(".chat .m.host:last-of-type")`)
 	desk.until("a caption", `document.querySelector(".caption, .captions, .ans")?.innerText.trim().length > 12`)
 	desk.shoot("viewer-desktop.png")
+	desk.close()
 
 	console := p.open("/console/login", 1440, 900)
 	console.until("the sign-in form", `document.querySelector("input[type=password]")`)

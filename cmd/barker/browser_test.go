@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"strings"
@@ -168,9 +169,19 @@ func euros(minor int64) string {
 func TestDressedPlaysAnywhere(t *testing.T) {
 	p := start(t, t.TempDir())
 	pg := p.open("/healthz", 800, 600)
-	got := pg.js(playWHEP("/whep/demo?picture=dressed", 4))
-	if !strings.Contains(got, `"frameWidth":720`) || strings.Contains(got, `"framesDecoded":0,`) {
-		t.Errorf("stats: %s", got)
+	got := pg.js(playWHEP("/whep/demo?picture=dressed", 12))
+	var stats struct {
+		Video struct{ FrameWidth, FramesDecoded, FreezeCount int }
+		Audio struct{ TotalAudioEnergy, TotalSamplesDuration float64 }
+	}
+	if err := json.Unmarshal([]byte(got), &stats); err != nil {
+		t.Fatalf("%v in %s", err, got)
+	}
+	if v := stats.Video; v.FrameWidth != 720 || v.FramesDecoded < 100 {
+		t.Errorf("pictures: %+v", v)
+	}
+	if stats.Audio.TotalAudioEnergy < 1e-3 {
+		t.Errorf("nothing was heard: %+v", stats.Audio)
 	}
 }
 
@@ -178,7 +189,7 @@ func TestDressedPlaysAnywhere(t *testing.T) {
 func playWHEP(path string, seconds int) string {
 	return fmt.Sprintf(`(async () => {
   const pc = new RTCPeerConnection();
-  const v = document.createElement("video"); v.muted = true; v.autoplay = true; document.body.append(v);
+  const v = document.createElement("video"); v.autoplay = true; document.body.append(v);
   pc.ontrack = e => { v.srcObject = e.streams[0]; };
   pc.addTransceiver("video", {direction: "recvonly"}); pc.addTransceiver("audio", {direction: "recvonly"});
   await pc.setLocalDescription(await pc.createOffer());

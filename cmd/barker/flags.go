@@ -27,13 +27,26 @@ func parse(name string, args []string, stderr io.Writer, more func(*flag.FlagSet
 	if more != nil {
 		more(f)
 	}
-	if err := f.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return p, nil, err
-		}
-		return p, nil, usageError{err.Error()}
+	rest, err := interspersed(f, args)
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		err = usageError{err.Error()}
 	}
-	return p, f.Args(), nil
+	return p, rest, err
+}
+
+// interspersed parses flags that stand before, between and after the other arguments, which it
+// returns.
+func interspersed(f *flag.FlagSet, args []string) (rest []string, err error) {
+	for {
+		if err := f.Parse(args); err != nil {
+			return nil, err
+		}
+		if f.NArg() == 0 {
+			return rest, nil
+		}
+		rest = append(rest, f.Arg(0))
+		args = f.Args()[1:]
+	}
 }
 
 func (p place) load() (configs.Config, error) {

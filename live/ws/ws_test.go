@@ -210,18 +210,21 @@ func TestRefusals(t *testing.T) {
 		{errors.New("disk on fire"), live.GoingAway, false},
 	}
 	for _, tt := range tests {
-		h := open(t, &echo{refuse: tt.err}, ws.Config{})
-		c := h.dial(t)
-		if tt.events {
-			if e := c.next(); e.Type != "error" || !strings.Contains(string(e.Data), "code") {
-				t.Errorf("%v: told %s %s", tt.err, e.Type, e.Data)
+		// One server at a time: each looks for goroutines that any left behind.
+		t.Run(tt.err.Error(), func(t *testing.T) {
+			h := open(t, &echo{refuse: tt.err}, ws.Config{})
+			c := h.dial(t)
+			if tt.events {
+				if e := c.next(); e.Type != "error" || !strings.Contains(string(e.Data), "code") {
+					t.Errorf("told %s %s", e.Type, e.Data)
+				}
 			}
-		}
-		_, _, err := c.ReadMessage()
-		var ce *websocket.CloseError
-		if !errors.As(err, &ce) || ce.Code != tt.close || strings.Contains(ce.Text, "fire") {
-			t.Errorf("%v: ended with %v, want code %d", tt.err, err, tt.close)
-		}
+			_, _, err := c.ReadMessage()
+			var ce *websocket.CloseError
+			if !errors.As(err, &ce) || ce.Code != tt.close || strings.Contains(ce.Text, "fire") {
+				t.Errorf("ended with %v, want code %d", err, tt.close)
+			}
+		})
 	}
 }
 

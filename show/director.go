@@ -36,7 +36,6 @@ type plan struct {
 	parts   []script.Line
 	next    int
 	because string
-	opening bool
 }
 
 // direct keeps the deck filled while the channel is on air.
@@ -155,7 +154,7 @@ func (ch *Channel) planNext(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("pitch %s: %w", p.Code, err)
 	}
-	ch.planned = plan{product: p, parts: Parts(ch.written(line)), because: because, opening: opening}
+	ch.planned = plan{product: p, parts: Parts(ch.written(line)), because: because}
 	if ch.rundown.Product == p.ID && ch.rundown.Part < len(ch.planned.parts) {
 		ch.planned.next = ch.rundown.Part
 	}

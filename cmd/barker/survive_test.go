@@ -26,9 +26,16 @@ func TestPowerCut(t *testing.T) {
 	var st struct {
 		Now *struct{ Product, Text string }
 	}
-	p.waitFor("to pitch", func() bool {
+	var opening string
+	p.waitFor("to be past the first sentence", func() bool {
 		owner.must("GET", "/api/console/channels/demo", nil, &st)
-		return st.Now != nil && st.Now.Product != ""
+		if st.Now == nil || st.Now.Product == "" {
+			return false
+		}
+		if opening == "" {
+			opening = st.Now.Text
+		}
+		return st.Now.Text != opening
 	})
 	p.kill()
 
@@ -48,13 +55,12 @@ func TestPowerCut(t *testing.T) {
 			t.Errorf("an order is %q after the power cut", o.State)
 		}
 	}
-	was := *st.Now
 	p.waitFor("to pitch again", func() bool {
 		owner.must("GET", "/api/console/channels/demo", nil, &st)
 		return st.Now != nil && st.Now.Product != ""
 	})
-	if st.Now.Product == was.Product && st.Now.Text == was.Text && strings.HasPrefix(was.Text, "Hello") {
-		t.Errorf("the show began anew: %q", st.Now.Text)
+	if st.Now.Text == opening {
+		t.Errorf("the show began anew: %q", opening)
 	}
 	p.stop()
 }

@@ -11,7 +11,7 @@ import (
 
 // layoutVersion changes whenever the stage lays the same speech otherwise on the grid, or
 // estimates other marks: it is part of every clip's address.
-const layoutVersion = "stage 2"
+const layoutVersion = "stage 3"
 
 // address is the hash of everything that goes into a clip's pixels and sound. The card's picture
 // is in it by its PictureID.
@@ -27,15 +27,22 @@ func (s *Stage) address(p Performance, voice string) stream.ClipID {
 	}
 	h.flag(p.Card != nil)
 	if c := p.Card; c != nil {
-		h.text(c.Code, c.Title, c.Price, c.Prior, c.Stock, c.PictureID, c.Link, c.Scan, c.Eyebrow)
+		h.text(c.Code, c.Title, c.Price, c.Prior, c.Stock, c.PictureID, c.Link, c.Scan, c.Eyebrow, c.Until)
 		h.flag(c.Low)
 		h.flag(c.Picture != nil)
 	}
-	h.text(p.Look.Host, p.Look.Label)
-	h.number(int(p.Look.Framing))
+	h.look(p.Look)
 	h.number(int(p.Silence))
 	h.number(p.Variant)
 	return stream.ClipID(hex.EncodeToString(h.Sum(nil)))
+}
+
+func (h digest) look(l Look) {
+	h.text(l.Host, l.Set, l.Label, l.Brand.Accent, l.Brand.Outfit)
+	h.number(int(l.Light))
+	h.number(int(l.Layout))
+	h.number(int(l.Framing))
+	h.flag(l.LargeCaptions)
 }
 
 // digest hashes fields so that no two lists of fields are written alike: each text is led by its

@@ -54,24 +54,7 @@ type Card struct {
 	Link         string // what the QR code opens; empty draws none
 	Scan         string // caption under the QR code
 	Eyebrow      string // the small line above the title, "Featured now"
-}
-
-// Framing is how close the camera stands. A cut that is not at rest changes the framing.
-type Framing uint8
-
-const (
-	// Wide shows the host to the desk.
-	Wide Framing = iota
-	// Close is nearer, for what follows a cut.
-	Close
-)
-
-// Look is how host and set appear.
-type Look struct {
-	Host    string // which host; empty is the house's
-	Framing Framing
-	// Label is the disclosure in every picture, "AI host" in the channel's language.
-	Label string
+	Until        string // until when the price holds, "Until Sunday 20:00"; usually empty
 }
 
 // Performance is all that goes into a clip.
@@ -145,8 +128,8 @@ type Frame [stream.Dressings]*image.YCbCr
 // concurrently; the same score gives the same pictures.
 type Face interface {
 	Frames(Score) iter.Seq[Frame]
-	// Size is the width and height of every picture, in pixels.
-	Size() image.Point
+	// Size is the width and height of a look's pictures, in pixels.
+	Size(Look) image.Point
 	// ID names the face, its art and its version; it is part of every clip's address.
 	ID() string
 }

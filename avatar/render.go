@@ -57,7 +57,7 @@ func (s *Stage) render(ctx context.Context, id stream.ClipID, p Performance, spe
 	if err != nil {
 		return nil, err
 	}
-	enc, err := s.encoders()
+	enc, err := s.encoders(p.Look)
 	if err != nil {
 		return nil, err
 	}
@@ -115,13 +115,13 @@ func (s *Stage) sounds(score Score) ([]stream.Sound, error) {
 // dressers are the encoders of a clip, one a dressing; a dressing that is not made has none.
 type dressers [stream.Dressings]PictureEncoder
 
-func (s *Stage) encoders() (dressers, error) {
+func (s *Stage) encoders(l Look) (dressers, error) {
 	var d dressers
 	for i := range d {
 		if stream.Dressing(i) == stream.Dressed && !s.config.Dressed {
 			continue
 		}
-		enc, err := s.config.Codec.Pictures(s.config.Face.Size())
+		enc, err := s.config.Codec.Pictures(s.config.Face.Size(l))
 		if err != nil {
 			d.close()
 			return dressers{}, err

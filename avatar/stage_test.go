@@ -37,14 +37,14 @@ type board struct {
 
 func (b *board) ID() string { return "board" }
 
-func (b *board) Size() image.Point { return image.Pt(160, 96) }
+func (b *board) Size(avatar.Look) image.Point { return image.Pt(160, 96) }
 
 func (b *board) Frames(s avatar.Score) iter.Seq[avatar.Frame] {
 	return func(yield func(avatar.Frame) bool) {
 		b.scores.Add(1)
 		b.most.Store(max(b.most.Load(), b.at.Add(1)))
 		defer b.at.Add(-1)
-		img := image.NewYCbCr(image.Rectangle{Max: b.Size()}, image.YCbCrSubsampleRatio420)
+		img := image.NewYCbCr(image.Rectangle{Max: b.Size(avatar.Look{})}, image.YCbCrSubsampleRatio420)
 		for n := range s.Ticks + b.more {
 			if b.each != nil {
 				b.each(n)

@@ -62,8 +62,8 @@ func New(o Options) (*Figure, error) {
 
 var _ avatar.Face = (*Figure)(nil)
 
-// Size is the width and height of every picture, in pixels.
-func (f *Figure) Size() image.Point { return image.Pt(width, height) }
+// Size is the width and height of a look's pictures, in pixels.
+func (f *Figure) Size(avatar.Look) image.Point { return image.Pt(width, height) }
 
 // ID names the renderer's version, the art, the fonts and the dressings.
 func (f *Figure) ID() string {

@@ -371,8 +371,8 @@ func TestUnknownHostIsTheHouses(t *testing.T) {
 
 func TestFaceContract(t *testing.T) {
 	f := dressed(t)
-	if f.Size() != image.Pt(720, 1280) {
-		t.Errorf("size %v", f.Size())
+	if f.Size(avatar.Look{}) != image.Pt(720, 1280) {
+		t.Errorf("size %v", f.Size(avatar.Look{}))
 	}
 	if !strings.HasPrefix(f.ID(), version) {
 		t.Errorf("ID %q does not name the version", f.ID())

@@ -15,6 +15,7 @@ import (
 
 	"github.com/Eyevinn/mp4ff/avc"
 
+	"github.com/barkerlive/barker/avatar"
 	"github.com/barkerlive/barker/stream"
 )
 
@@ -87,6 +88,13 @@ func TestKeyPicturesAreWhereAskedAndLedByParameterSets(t *testing.T) {
 }
 
 func TestParameterSetsAreIdenticalAndConstrainedBaseline(t *testing.T) {
+	for _, l := range []avatar.Layout{avatar.Portrait, avatar.Landscape, avatar.Square} {
+		t.Run(l.Size().String(), func(t *testing.T) { checkParameterSets(t, l.Size()) })
+	}
+}
+
+func checkParameterSets(t *testing.T, size image.Point) {
+	t.Helper()
 	a := encodeScene(t, size, 24, 3, func(i int) bool { return i == 2 })
 	b := encodeScene(t, size, 24, 1, func(int) bool { return false })
 	first := sets(a[0])
@@ -107,7 +115,7 @@ func TestParameterSetsAreIdenticalAndConstrainedBaseline(t *testing.T) {
 		vui.MatrixCoefficients != 1 || vui.VideoFullRangeFlag {
 		t.Errorf("colour is not BT.709 limited range: %+v", vui)
 	}
-	if parsed.Width != 720 || parsed.Height != 1280 {
+	if int(parsed.Width) != size.X || int(parsed.Height) != size.Y {
 		t.Errorf("size %dx%d", parsed.Width, parsed.Height)
 	}
 	pps, err := avc.ParsePPSNALUnit(ppss[0], map[uint32]*avc.SPS{parsed.ParameterID: parsed})

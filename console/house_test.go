@@ -92,7 +92,7 @@ func open(t *testing.T, change ...func(*Config)) *house {
 	must(err)
 	h.studio, err = show.NewStudio(ctx, show.Config{
 		Shop: h.shop, Hub: h.hub, Performer: &h.stage, Store: h.db.Show(),
-		Writer: script.NewHouse(h.shop, script.Persona{Host: "Mira", Shop: "Larkhill"}),
+		Writer: func(string) show.Writer { return script.NewHouse(h.shop, script.Persona{Host: "Mira", Shop: "Larkhill"}) },
 		OpenRoom: func(ctx context.Context, c show.ChannelConfig) (*chat.Room, error) {
 			return chat.Open(ctx, chat.Config{ID: c.ID}, h.db.Chat(), h.hub)
 		},

@@ -16,8 +16,11 @@ const houseName = "house"
 type House struct {
 	facts   Facts
 	persona Persona
+	*learnt
+}
 
-	// What was worked out from texts of the catalogue, which are said again and again.
+// learnt is what was worked out from texts of the catalogue, which are said again and again.
+type learnt struct {
 	titles memo[[]string]  // the words of a title
 	said   [2]memo[string] // a text for the ear, by language
 	terms  memo[bool]      // whether a text states terms
@@ -25,7 +28,12 @@ type House struct {
 
 // NewHouse makes the house writer of a shop.
 func NewHouse(f Facts, p Persona) *House {
-	return &House{facts: f, persona: p}
+	return &House{facts: f, persona: p, learnt: &learnt{}}
+}
+
+// As is the same house speaking as another persona.
+func (h *House) As(p Persona) *House {
+	return &House{facts: h.facts, persona: p, learnt: h.learnt}
 }
 
 func (h *House) prepared(text string, t tongue) string {

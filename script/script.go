@@ -94,12 +94,24 @@ type Prompt struct {
 	System, Task string
 	Data         map[string]string
 	MaxTokens    int
+	// Field asks for a JSON object with this one text field, from servers that can promise one;
+	// empty asks for plain text. What comes back may be either.
+	Field string
 }
 
+// Completion is what a model wrote.
+type Completion struct {
+	Text  string
+	Usage Usage
+}
+
+// Usage is how many tokens a call took. It counts what a failed call took as well.
+type Usage struct{ In, Out int }
+
 // Model words text. Complete may block until ctx ends, may be called concurrently, and returns
-// the whole completion; it never supplies a fact.
+// the whole completion, or an error with the usage alone; it never supplies a fact.
 type Model interface {
-	Complete(ctx context.Context, p Prompt) (string, error)
+	Complete(ctx context.Context, p Prompt) (Completion, error)
 	// Name is what the console calls it.
 	Name() string
 }

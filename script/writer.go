@@ -83,11 +83,11 @@ func (w *Writer) modelPitch(ctx context.Context, b Brief) (Line, error) {
 func (w *Writer) ask(ctx context.Context, m Model, p Prompt, g guard, kind Kind) (Line, error) {
 	var last error
 	for range attempts {
-		text, err := m.Complete(ctx, p)
+		said, err := m.Complete(ctx, p)
 		if err != nil {
 			return Line{}, fmt.Errorf("ask %s: %w", m.Name(), err)
 		}
-		text = clean(text)
+		text := clean(said.Text)
 		if last = g.check(text); last == nil {
 			l, err := w.house.line(kind, forEar(text, g.t), g.t, nil)
 			if err == nil {
@@ -117,12 +117,12 @@ func (w *Writer) Answer(ctx context.Context, q Question) (Reply, error) {
 	if !f.ok || len(pieces) == 0 {
 		return r, nil
 	}
-	text, err := w.answer.Complete(ctx, answerPrompt(f.product, pieces, q))
+	said, err := w.answer.Complete(ctx, answerPrompt(f.product, pieces, q))
 	if err != nil {
 		w.log.Warn("answer by the house", "model", w.answer.Name(), "err", err)
 		return r, nil
 	}
-	n, ok := pieceNumber(clean(text), len(pieces))
+	n, ok := pieceNumber(clean(said.Text), len(pieces))
 	if !ok {
 		return r, nil
 	}

@@ -18,12 +18,12 @@ type parrot struct {
 
 func (p *parrot) Name() string { return "parrot" }
 
-func (p *parrot) Complete(_ context.Context, prompt Prompt) (string, error) {
+func (p *parrot) Complete(_ context.Context, prompt Prompt) (Completion, error) {
 	p.prompts = append(p.prompts, prompt)
 	if p.err != nil {
-		return "", p.err
+		return Completion{}, p.err
 	}
-	return p.lines[min(len(p.prompts), len(p.lines))-1], nil
+	return Completion{Text: p.lines[min(len(p.prompts), len(p.lines))-1]}, nil
 }
 
 func TestWriterUsesACooperativeModel(t *testing.T) {

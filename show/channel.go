@@ -23,6 +23,7 @@ type Channel struct {
 	c       ChannelConfig
 	s       *Studio
 	log     *slog.Logger
+	writer  Writer
 	playout *stream.Playout
 	room    *chat.Room
 	idle    idleLoop
@@ -83,6 +84,7 @@ func newChannel(ctx context.Context, s *Studio, c ChannelConfig) (*Channel, erro
 	ch := &Channel{
 		c: c, s: s, room: room,
 		log:     s.c.Log.With("channel", c.ID),
+		writer:  s.c.Writer(c.ID),
 		changes: make(chan struct{}, 1),
 		airings: make(chan stream.Airing, 256),
 		nudge:   make(chan struct{}, 1),
@@ -242,7 +244,7 @@ func (ch *Channel) Say(ctx context.Context, text, by string) error {
 	if !ch.OnAir() {
 		return ErrOffAir
 	}
-	line, err := ch.s.c.Writer.Say(text, ch.c.Language)
+	line, err := ch.writer.Say(text, ch.c.Language)
 	if err != nil {
 		return fmt.Errorf("say: %w", err)
 	}

@@ -130,7 +130,9 @@ func open(t *testing.T, file string, st *stage) *house {
 	must(err)
 	h.studio, err = show.NewStudio(ctx, show.Config{
 		Shop: h.shop, Hub: h.hub, Performer: st, Store: h.db.Show(),
-		Writer: script.NewHouse(h.shop, script.Persona{Host: "Mira", Shop: "Larkhill"}),
+		Writer: func(string) show.Writer {
+			return script.NewHouse(h.shop, script.Persona{Host: "Mira", Shop: "Larkhill"})
+		},
 		OpenRoom: func(ctx context.Context, c show.ChannelConfig) (*chat.Room, error) {
 			return chat.Open(ctx, chat.Config{ID: c.ID}, h.db.Chat(), h.hub)
 		},

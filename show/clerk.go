@@ -40,7 +40,7 @@ func (ch *Channel) Hear(ctx context.Context, a Asker, m chat.Message) {
 		ch.sell(ctx, a, m, w)
 		return
 	}
-	reply, err := ch.s.c.Writer.Answer(ctx, script.Question{
+	reply, err := ch.writer.Answer(ctx, script.Question{
 		Text: text.String(), Name: a.Name, Viewer: a.Language, Channel: ch.c.Language, OnAir: ch.onAirSKU(),
 	})
 	if err != nil {

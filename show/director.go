@@ -119,7 +119,7 @@ func (ch *Channel) fill(ctx context.Context) error {
 // stockUp makes the clips that must be at hand, one a round so that pitching starts at once.
 func (ch *Channel) stockUp(ctx context.Context) error {
 	if ch.retract.Load() == nil {
-		clip, err := ch.perform(ctx, Take{Line: ch.written(ch.s.c.Writer.Retract(ch.c.Language)), Cut: true})
+		clip, err := ch.perform(ctx, Take{Line: ch.written(ch.writer.Retract(ch.c.Language)), Cut: true})
 		if err != nil {
 			return fmt.Errorf("the line that takes back: %w", err)
 		}
@@ -139,7 +139,7 @@ func (ch *Channel) stockUp(ctx context.Context) error {
 // the round.
 func (ch *Channel) planNext(ctx context.Context) error {
 	if n := len(ch.rundown.Pitched); n > 0 && n%fillerEvery == 0 && ch.rundown.Product == "" && ch.planned.product.ID != "" {
-		ch.planned = plan{parts: []script.Line{ch.written(ch.s.c.Writer.Filler(ch.c.Language, ch.seed(string(ch.planned.product.ID))))}, because: "time for questions"}
+		ch.planned = plan{parts: []script.Line{ch.written(ch.writer.Filler(ch.c.Language, ch.seed(string(ch.planned.product.ID))))}, because: "time for questions"}
 		return nil
 	}
 	p, because, err := ch.pick()
@@ -150,7 +150,7 @@ func (ch *Channel) planNext(ctx context.Context) error {
 	opening := !ch.opened && ch.rundown.Part == 0
 	ch.opened = true
 	ch.mu.Unlock()
-	line, err := ch.s.c.Writer.Pitch(ctx, script.Brief{Product: p, Language: ch.c.Language, Seed: ch.seed(string(p.ID)), Opening: opening})
+	line, err := ch.writer.Pitch(ctx, script.Brief{Product: p, Language: ch.c.Language, Seed: ch.seed(string(p.ID)), Opening: opening})
 	if err != nil {
 		return fmt.Errorf("pitch %s: %w", p.Code, err)
 	}

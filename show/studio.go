@@ -16,9 +16,10 @@ import (
 
 // Config is what a studio works with. All fields but Log are needed.
 type Config struct {
-	Shop      *shop.Shop
-	Hub       *live.Hub
-	Writer    Writer
+	Shop *shop.Shop
+	Hub  *live.Hub
+	// Writer is who words a channel's lines; it is asked once for each.
+	Writer    func(channel string) Writer
 	Performer Performer
 	Store     Store
 	// OpenRoom opens a channel's chat room.

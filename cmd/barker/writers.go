@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
 
@@ -11,36 +12,44 @@ import (
 	"github.com/barkerlive/barker/show"
 )
 
-// writers is the writer with what the console says of it.
+// writers are the channels' writers, with what the console says of them.
 type writers struct {
-	*script.Writer
-	model *openai.Client // nil without a model
-	name  string
+	channels map[string]*script.Writer
+	model    *openai.Client // nil without a model
+	name     string
 }
 
+// of is a channel's writer.
+func (w *writers) of(channel string) show.Writer { return w.channels[channel] }
+
 func newWriters(cfg configs.Config, facts *shop.Shop, log *slog.Logger) (*writers, error) {
-	house := script.NewHouse(facts, script.Persona{
-		Host: cfg.Channels[0].Host, Shop: cfg.Shop.Name, HoldFor: cfg.Shop.Hold.For, Payments: paymentNames(cfg.Shop.Payments),
-	})
-	w := &writers{}
+	w := &writers{channels: map[string]*script.Writer{}}
+	pitch, answer, err := w.models(cfg, log)
+	if err != nil {
+		return nil, err
+	}
+	house := script.NewHouse(facts, script.Persona{})
+	for _, c := range cfg.Channels {
+		persona := script.Persona{Host: c.Host, Shop: cfg.Shop.Name, HoldFor: cfg.Shop.Hold.For, Payments: paymentNames(cfg.Shop.Payments)}
+		w.channels[c.ID] = script.NewWriter(house.As(persona), pitch, answer, log.With("channel", c.ID))
+	}
+	return w, nil
+}
+
+// models are the ones that are asked; nil without a model.
+func (w *writers) models(cfg configs.Config, log *slog.Logger) (pitch, answer script.Model, err error) {
 	if !cfg.Model.On() {
-		w.Writer = script.NewWriter(house, nil, nil, log)
-		return w, nil
+		return nil, nil, nil
 	}
 	key, err := cfg.Model.Secret()
 	if err != nil {
-		return nil, fmt.Errorf("model: %w", err)
+		return nil, nil, fmt.Errorf("model: %w", err)
 	}
 	if w.model, err = openai.New(openai.Config{BaseURL: cfg.Model.BaseURL, Key: key, Timeout: cfg.Model.Timeout, Log: log}); err != nil {
-		return nil, fmt.Errorf("model.base_url: %w", err)
+		return nil, nil, fmt.Errorf("model.base_url: %w", err)
 	}
 	w.name = cfg.Model.PitchModel
-	answer := cfg.Model.AnswerModel
-	if answer == "" {
-		answer = cfg.Model.PitchModel
-	}
-	w.Writer = script.NewWriter(house, w.model.Model(cfg.Model.PitchModel), w.model.Model(answer), log)
-	return w, nil
+	return w.model.Model(cfg.Model.PitchModel), w.model.Model(cmp.Or(cfg.Model.AnswerModel, cfg.Model.PitchModel)), nil
 }
 
 func paymentNames(p configs.Payments) []string {

@@ -94,20 +94,20 @@ type model struct {
 func (m model) Name() string { return m.name }
 
 // Complete asks for a completion. The error wraps [ErrResting] when it did not even ask.
-func (m model) Complete(ctx context.Context, p script.Prompt) (string, error) {
+func (m model) Complete(ctx context.Context, p script.Prompt) (script.Completion, error) {
 	c := m.client
 	trial, ok := c.breaker.enter()
 	if !ok {
-		return "", ErrResting
+		return script.Completion{}, ErrResting
 	}
 	within, cancel := context.WithTimeout(ctx, c.c.Timeout)
 	defer cancel()
 	text, err := c.tryAll(within, m.request(p))
 	c.breaker.leave(trial, err == nil, errors.Is(ctx.Err(), context.Canceled))
 	if err != nil {
-		return "", fmt.Errorf("complete with %s: %w", m.name, err)
+		return script.Completion{}, fmt.Errorf("complete with %s: %w", m.name, err)
 	}
-	return text, nil
+	return script.Completion{Text: text}, nil
 }
 
 func (m model) request(p script.Prompt) openai.ChatCompletionRequest {

@@ -108,8 +108,8 @@ func TestComplete(t *testing.T) {
 	} {
 		s := serve(t, behave)
 		got, err := client(t, s, nil).Model("small").Complete(t.Context(), prompt)
-		if err != nil || got != "Hello there, viewer." {
-			t.Errorf("%s: %q, %v", name, got, err)
+		if err != nil || got.Text != "Hello there, viewer." {
+			t.Errorf("%s: %q, %v", name, got.Text, err)
 		}
 	}
 }
@@ -173,8 +173,8 @@ func TestFailures(t *testing.T) {
 	} {
 		s := serve(t, c.behave)
 		got, err := client(t, s, nil).Model("small").Complete(t.Context(), prompt)
-		if err == nil || got != "" || s.calls.Load() != c.calls {
-			t.Errorf("%s: %q, %v, %d calls", name, got, err, s.calls.Load())
+		if err == nil || got.Text != "" || s.calls.Load() != c.calls {
+			t.Errorf("%s: %q, %v, %d calls", name, got.Text, err, s.calls.Load())
 		}
 		if name == "never ends" && (!errors.Is(err, errCut) || !strings.Contains(err.Error(), "after 82")) {
 			t.Errorf("%s: read too much: %v", name, err)
@@ -197,8 +197,8 @@ func TestRetriesUntilItWorks(t *testing.T) {
 		}
 	})
 	got, err := client(t, s, nil).Model("small").Complete(t.Context(), prompt)
-	if err != nil || got != "Whole." || s.calls.Load() != 3 {
-		t.Errorf("%q, %v, %d calls", got, err, s.calls.Load())
+	if err != nil || got.Text != "Whole." || s.calls.Load() != 3 {
+		t.Errorf("%q, %v, %d calls", got.Text, err, s.calls.Load())
 	}
 }
 

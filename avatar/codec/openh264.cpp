@@ -24,7 +24,7 @@ static void settings(SEncParamExt *p, int width, int height, float fps, int qp) 
 	p->iRCMode = RC_OFF_MODE;
 	p->iTargetBitrate = kNominalBitrate;
 	p->iMaxBitrate = kMaxBitrate;
-	p->iComplexityMode = MEDIUM_COMPLEXITY;
+	p->iComplexityMode = LOW_COMPLEXITY; /* no worse a picture than MEDIUM here, for less time */
 	p->iEntropyCodingModeFlag = 0; /* CAVLC: constrained baseline has no CABAC */
 	p->uiIntraPeriod = 0;          /* key pictures only when asked for */
 	p->iNumRefFrame = 1;
@@ -131,4 +131,48 @@ extern "C" void h264_free(h264_encoder *e) {
 	e->encoder->Uninitialize();
 	WelsDestroySVCEncoder(e->encoder);
 	delete e;
+}
+
+extern "C" h264_decoder *h264_decoder_new(int *code) {
+	ISVCDecoder *d;
+	*code = (int)WelsCreateDecoder(&d);
+	if (*code != 0)
+		return NULL;
+	int quiet = WELS_LOG_QUIET;
+	d->SetOption(DECODER_OPTION_TRACE_LEVEL, &quiet);
+	SDecodingParam p;
+	memset(&p, 0, sizeof p);
+	p.sVideoProperty.eVideoBsType = VIDEO_BITSTREAM_AVC;
+	p.eEcActiveIdc = ERROR_CON_DISABLE; /* a damaged picture is an error and not a guess */
+	*code = (int)d->Initialize(&p);
+	if (*code != 0) {
+		WelsDestroyDecoder(d);
+		return NULL;
+	}
+	return reinterpret_cast<h264_decoder *>(d);
+}
+
+extern "C" int h264_decode(h264_decoder *h, const unsigned char *data, int size, h264_picture *out) {
+	ISVCDecoder *d = reinterpret_cast<ISVCDecoder *>(h);
+	SBufferInfo info;
+	memset(&info, 0, sizeof info);
+	unsigned char *planes[3] = {NULL, NULL, NULL};
+	int rv = (int)d->DecodeFrameNoDelay(data, size, planes, &info);
+	if (rv != dsErrorFree)
+		return -rv;
+	if (info.iBufferStatus != 1)
+		return 0;
+	for (int i = 0; i < 3; i++)
+		out->plane[i] = planes[i];
+	out->width = info.UsrData.sSystemBuffer.iWidth;
+	out->height = info.UsrData.sSystemBuffer.iHeight;
+	out->y_stride = info.UsrData.sSystemBuffer.iStride[0];
+	out->c_stride = info.UsrData.sSystemBuffer.iStride[1];
+	return 1;
+}
+
+extern "C" void h264_decoder_free(h264_decoder *h) {
+	ISVCDecoder *d = reinterpret_cast<ISVCDecoder *>(h);
+	d->Uninitialize();
+	WelsDestroyDecoder(d);
 }

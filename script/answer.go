@@ -18,21 +18,21 @@ import (
 // answer is what to say: templates in both languages, English and Dutch, and how sure it is.
 type answer struct {
 	intent   Intent
-	chat     [2]string // "" where it is the same as spoken
-	spoken   [2]string
-	chatVars [2]vars
-	vars     [2]vars
+	chat     words // "" where it is the same as spoken
+	spoken   words
+	chatVars [tongues]vars
+	vars     [tongues]vars
 	known    bool
 	aloud    bool
 	// inStock is what the spoken words take to be in stock.
 	inStock []shop.SKU
 	// silent tongues leave it to the text.
-	silent [2]bool
+	silent [tongues]bool
 }
 
 // of starts an answer from the same words for chat and voice.
 func of(i Intent, en, nl string) answer {
-	return answer{intent: i, spoken: [2]string{en, nl}, known: true, aloud: true}
+	return answer{intent: i, spoken: words{en, nl}, known: true, aloud: true}
 }
 
 // quiet is for what is better left to the text.
@@ -57,7 +57,7 @@ func (a answer) withPair(name, en, nl string) answer {
 }
 
 // inChat replaces the words in chat.
-func (a answer) inChat(en, nl string) answer { a.chat = [2]string{en, nl}; return a }
+func (a answer) inChat(en, nl string) answer { a.chat = words{en, nl}; return a }
 
 func merge(a, b vars) vars {
 	m := vars{}
@@ -83,7 +83,7 @@ func (h *House) Answer(_ context.Context, question Question) (Reply, error) {
 
 func (h *House) reply(a answer, question Question) (Reply, error) {
 	r := Reply{Intent: a.intent, Known: a.known}
-	ear, eye := tongueOf(question.Channel), tongueOf(question.Viewer)
+	ear, eye := tongueOf(question.Channel).voice(), tongueOf(question.Viewer).voice()
 	r.Aloud = a.aloud && !a.silent[ear]
 	if a.spoken[ear] != "" {
 		l, err := h.line(Answer, a.spoken[ear], ear, a.vars[ear])
@@ -217,7 +217,7 @@ func (h *House) which(intent Intent, several []shop.Product) answer {
 // subject gives an answer the words for a product.
 func subject(a answer, p shop.Product) answer {
 	a = a.withPair("the", the(spokenTitle(p.Title, english), english), spokenTitle(p.Title, dutch))
-	a.chatVars = [2]vars{{"the": the(p.Title, english)}, {"the": p.Title}}
+	a.chatVars = [tongues]vars{{"the": the(p.Title, english)}, {"the": p.Title}}
 	verb := "is"
 	if pluralProduct(p) {
 		verb = "are"

@@ -352,13 +352,15 @@ func (g guard) properties(text string) error {
 // language is a crude check: in a text of some length, the marks of its language prevail.
 func (g guard) language(text string) error {
 	n := len(strings.Fields(text))
-	en, nl := leaning(text)
-	own, other := en, nl
-	if g.t == dutch {
-		own, other = nl, en
+	lean := leaning(text)
+	own, other := lean[g.t], 0
+	for t := range lean {
+		if tongue(t) != g.t {
+			other = max(other, lean[t])
+		}
 	}
 	if n >= 6 && (other > own || n >= 12 && own*10 < n) {
-		return refuse("not in "+g.t.pick("English", "Dutch"), "")
+		return refuse("not in "+g.t.pick("English", "Dutch", "German", "French"), "")
 	}
 	return nil
 }

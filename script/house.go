@@ -37,6 +37,7 @@ func (h *House) As(p Persona) *House {
 }
 
 func (h *House) prepared(text string, t tongue) string {
+	t = t.voice()
 	return h.said[t].of(text, func(text string) string { return prepare(text, t) })
 }
 
@@ -45,7 +46,7 @@ func (h *House) statesTerms(text string) bool { return h.terms.of(text, terms.Ma
 // Say prepares an operator's words for the ear. Slots in them are filled as in [House.Fill];
 // for the rest the operator answers.
 func (h *House) Say(text string, lang language.Tag) (Line, error) {
-	t := tongueOf(lang)
+	t := tongueOf(lang).voice()
 	l, err := h.line(Say, forEar(text, t), t, nil)
 	if err != nil {
 		return Line{}, fmt.Errorf("say: %w; write the text without braces, or use {price:SKU}", err)
@@ -83,22 +84,22 @@ func spaced(s string, t tongue) string {
 
 // Greeting opens a show: who speaks, that it is an AI, and for which shop.
 func (h *House) Greeting(lang language.Tag, seed uint64) Line {
-	return h.stock(Greeting, lang, seed, phrasebooks[tongueOf(lang)].greet)
+	return h.stock(Greeting, lang, seed, phrasebooks[tongueOf(lang).voice()].greet)
 }
 
 // Filler is said while nothing else is ready. It makes no claim.
 func (h *House) Filler(lang language.Tag, seed uint64) Line {
-	return h.stock(Filler, lang, seed, phrasebooks[tongueOf(lang)].filler)
+	return h.stock(Filler, lang, seed, phrasebooks[tongueOf(lang).voice()].filler)
 }
 
 // Retract takes back what has stopped being true. It makes no claim.
 func (h *House) Retract(lang language.Tag) Line {
-	return h.stock(Retract, lang, 0, []string{phrasebooks[tongueOf(lang)].retract})
+	return h.stock(Retract, lang, 0, []string{phrasebooks[tongueOf(lang).voice()].retract})
 }
 
 // stock is a line of the phrasebook that needs no facts but the persona's.
 func (h *House) stock(kind Kind, lang language.Tag, seed uint64, phrases []string) Line {
-	t := tongueOf(lang)
+	t := tongueOf(lang).voice()
 	l, err := h.line(kind, roll(seed, string(kind), t).one(phrases), t, nil)
 	if err != nil { // only a phrase with a slot of the catalogue could; a test holds that there is none
 		return Line{Kind: kind, Language: t.tag(), Writer: houseName}

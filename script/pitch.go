@@ -40,7 +40,7 @@ func (h *House) Pitch(_ context.Context, b Brief) (Line, error) {
 	if b.Product.Title == "" || len(b.Product.Variants) == 0 || b.Product.Lead().Price.Minor <= 0 {
 		return Line{}, fmt.Errorf("pitch %s: %w: give it a title, a variant and a price", b.Product.ID, ErrNothingToPitch)
 	}
-	t := tongueOf(b.Language)
+	t := tongueOf(b.Language).voice()
 	first := h.newDraft(b, t)
 	var best *draft
 	for range drafts {

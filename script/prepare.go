@@ -18,7 +18,7 @@ import (
 func Prepare(text string, lang language.Tag) string { return prepare(text, tongueOf(lang)) }
 
 func prepare(text string, t tongue) string {
-	text = plain(text)
+	text, t = plain(text), t.voice()
 	if t == english {
 		text = aloneAI.ReplaceAllString(text, spokenAI)
 	}

@@ -133,7 +133,7 @@ func sentenceFor(p shop.Product, about topic, asked []string) (string, bool) {
 }
 
 func (h *House) quoteAttribute(p shop.Product, a shop.Attribute) answer {
-	name := [2]string{a.Name, a.Name}
+	name := [2]string{a.Name, a.Name} // the voices
 	if known, ok := attributeNames[topicOf(a.Name)]; ok {
 		for t := range name {
 			if foreign(a.Name, tongue(t)) || known[1-t] == fold(a.Name) {

@@ -150,10 +150,11 @@ func topicOf(name string) topic {
 }
 
 // attributeNames are said in the host's language when the catalogue speaks the other.
-var attributeNames = map[topic][2]string{
-	topicMaterial: {"material", "materiaal"}, topicSize: {"size", "maat"}, topicWeight: {"weight", "gewicht"},
-	topicCapacity: {"capacity", "inhoud"}, topicCare: {"care", "onderhoud"}, topicColour: {"colour", "kleur"},
-	topicOrigin: {"origin", "herkomst"}, topicGuarantee: {"warranty", "garantie"},
+var attributeNames = map[topic]words{
+	topicMaterial: {"material", "materiaal", "Material", "matière"}, topicSize: {"size", "maat", "Größe", "taille"},
+	topicWeight: {"weight", "gewicht", "Gewicht", "poids"}, topicCapacity: {"capacity", "inhoud", "Inhalt", "contenance"},
+	topicCare: {"care", "onderhoud", "Pflege", "entretien"}, topicColour: {"colour", "kleur", "Farbe", "couleur"},
+	topicOrigin: {"origin", "herkomst", "Herkunft", "origine"}, topicGuarantee: {"warranty", "garantie", "Garantie", "garantie"},
 }
 
 // sayable are the attributes a pitch may mention: short, in a fitting language, and not terms.

@@ -106,7 +106,7 @@ func (h *House) list(intent Intent, en, nl string, products []shop.Product) answ
 	}
 	a := of(intent, en+" "+listed(spoken[english], "and")+".", nl+" "+listed(spoken[dutch], "en")+".").
 		inChat(en+": "+strings.Join(chat[english], ", ")+".", nl+": "+strings.Join(chat[dutch], ", ")+".")
-	a.vars = v
+	a.vars[english], a.vars[dutch] = v[english], v[dutch]
 	return a
 }
 

@@ -26,7 +26,7 @@ var mark = regexp.MustCompile(`\{([^{}]*)\}|<(greet|point|open|heart|count)>`)
 // {from:…} is the lowest price among the product's variants. The error wraps [ErrSlot] and
 // names the slot when it is unknown or has no fact behind it.
 func (h *House) Fill(kind Kind, template string, lang language.Tag) (Line, error) {
-	return h.line(kind, template, tongueOf(lang), nil)
+	return h.line(kind, template, tongueOf(lang).voice(), nil)
 }
 
 // vars are the house's own words for a template. They are never read as a template.
@@ -223,10 +223,10 @@ func (h *House) stockFact(v shop.Variant, t tongue) (fact, error) {
 	return claimed(stockWords[v.State][t], c), nil
 }
 
-var stockWords = map[shop.StockState][2]string{
-	shop.InStock: {"in stock", "op voorraad"},
-	shop.Few:     {"nearly sold out", "bijna uitverkocht"},
-	shop.SoldOut: {"sold out", "uitverkocht"},
+var stockWords = map[shop.StockState]words{
+	shop.InStock: {"in stock", "op voorraad", "auf Lager", "en stock"},
+	shop.Few:     {"nearly sold out", "bijna uitverkocht", "fast ausverkauft", "bientôt épuisé"},
+	shop.SoldOut: {"sold out", "uitverkocht", "ausverkauft", "épuisé"},
 }
 
 // attributeFact quotes a property as the product states it: "SKU.material".
@@ -268,39 +268,48 @@ func (h *House) policyFact(name string, t tongue) (fact, error) {
 
 func returnWords(p shop.Policies, t tongue) string {
 	if p.ReturnDays <= 0 {
-		return t.pick("the terms for sending things back are on the returns page", "de voorwaarden voor terugsturen staan op de retourpagina")
+		return t.pick("the terms for sending things back are on the returns page", "de voorwaarden voor terugsturen staan op de retourpagina",
+			"die Bedingungen für Rücksendungen stehen auf der Rückgabeseite", "les conditions de retour sont sur la page des retours")
 	}
-	days := counted(int64(p.ReturnDays), t.pick("day", "dag"), t.pick("days", "dagen"), t)
-	return t.pick("you can send an order back within "+days, "je kunt een bestelling binnen "+days+" terugsturen")
+	days := counted(int64(p.ReturnDays), t.pick("day", "dag", "Tag", "jour"), t.pick("days", "dagen", "Tagen", "jours"), t)
+	if t == german && p.ReturnDays == 1 {
+		days = "einem Tag"
+	}
+	return t.pick("you can send an order back within ", "je kunt een bestelling binnen ", "du kannst eine Bestellung innerhalb von ", "tu peux renvoyer une commande sous ") +
+		days + t.pick("", " terugsturen", " zurückschicken", "")
 }
 
 // shippingWords says the first way to deliver; the page lists them all.
 func shippingWords(p shop.Policies, t tongue) string {
 	if len(p.Shipping) == 0 {
-		return t.pick("the ways to deliver are shown at checkout", "hoe het bezorgd wordt, zie je bij het afrekenen")
+		return t.pick("the ways to deliver are shown at checkout", "hoe het bezorgd wordt, zie je bij het afrekenen",
+			"wie geliefert wird, siehst du an der Kasse", "les modes de livraison sont indiqués au moment de payer")
 	}
 	s, lang := p.Shipping[0], t.tag()
-	text := t.pick("delivery costs ", "verzenden kost ") + SpellMoney(s.Price, lang)
+	text := t.pick("delivery costs ", "verzenden kost ", "der Versand kostet ", "la livraison coûte ") + SpellMoney(s.Price, lang)
 	if s.Price.Minor == 0 {
-		text = t.pick("delivery is free of charge", "verzenden is gratis")
+		text = t.pick("delivery is free of charge", "verzenden is gratis", "der Versand ist kostenlos", "la livraison est gratuite")
 	}
 	if s.MaxDays > 0 {
 		days := SpellRange(int64(s.MinDays), int64(s.MaxDays), lang)
 		text += t.pick(" and takes "+days+" working "+plural(s.MaxDays, "day", "days")+" once sent",
-			" en duurt na verzending "+days+" "+plural(s.MaxDays, "werkdag", "werkdagen"))
+			" en duurt na verzending "+days+" "+plural(s.MaxDays, "werkdag", "werkdagen"),
+			" und dauert ab dem Absenden "+days+" "+plural(s.MaxDays, "Werktag", "Werktage"),
+			" et prend "+days+" "+plural(s.MaxDays, "jour ouvré", "jours ouvrés")+" après l'envoi")
 	}
 	if s.Price.Minor > 0 && s.FreeFrom.Minor > 0 {
-		text += t.pick(", free of charge from ", ", gratis vanaf ") + SpellMoney(s.FreeFrom, lang)
+		text += t.pick(", free of charge from ", ", gratis vanaf ", ", kostenlos ab ", ", gratuite dès ") + SpellMoney(s.FreeFrom, lang)
 	}
 	return text
 }
 
 func taxWords(p shop.Policies, t tongue) string {
 	if p.TaxPercent <= 0 {
-		return t.pick("no tax is added to the price", "er komt geen btw bij de prijs")
+		return t.pick("no tax is added to the price", "er komt geen btw bij de prijs", "zum Preis kommt keine Steuer hinzu", "aucune taxe ne s'ajoute au prix")
 	}
 	percent := SpellPercent(p.TaxPercent, t.tag())
-	return t.pick("the price includes "+percent+" tax", "de prijs is inclusief "+percent+" btw")
+	return t.pick("the price includes ", "de prijs is inclusief ", "der Preis enthält ", "le prix comprend ") + percent +
+		t.pick(" tax", " btw", " Mehrwertsteuer", " de TVA")
 }
 
 func plural(n int, one, many string) string {

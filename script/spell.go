@@ -31,12 +31,20 @@ func spellInt(n int64, t tongue) string {
 	case n > most || n < -most:
 		return spellDigits(strconv.FormatInt(n, 10), t)
 	case n < 0:
-		return t.pick("minus ", "min ") + spellInt(-n, t)
-	case t == dutch:
+		return t.minus() + spellInt(-n, t)
+	}
+	switch t {
+	case dutch:
 		return intDutch(n)
+	case german:
+		return intGerman(n)
+	case french:
+		return intFrench(n)
 	}
 	return intEnglish(n)
 }
+
+func (t tongue) minus() string { return t.pick("minus ", "min ", "minus ", "moins ") }
 
 func intEnglish(n int64) string {
 	switch {
@@ -150,11 +158,12 @@ func spellDecimal(whole, decimals string, t tongue) string {
 	if decimals == "" {
 		return s
 	}
-	if t == dutch && len(decimals) == 2 && decimals[0] != '0' {
+	point := t.pick(" point ", " komma ", " Komma ", " virgule ")
+	if (t == dutch || t == french) && len(decimals) == 2 && decimals[0] != '0' {
 		d, _ := strconv.ParseInt(decimals, 10, 64) // two digits
-		return s + " komma " + spellInt(d, t)
+		return s + point + spellInt(d, t)
 	}
-	return s + t.pick(" point ", " komma ") + spellDigits(decimals, t)
+	return s + point + spellDigits(decimals, t)
 }
 
 // SpellFloat says a number to at most two decimals, without trailing zeros.
@@ -162,14 +171,14 @@ func SpellFloat(f float64, lang language.Tag) string {
 	whole, decimals, _ := strings.Cut(strconv.FormatFloat(math.Round(f*100)/100, 'f', -1, 64), ".")
 	t := tongueOf(lang)
 	if rest, minus := strings.CutPrefix(whole, "-"); minus {
-		return t.pick("minus ", "min ") + spellDecimal(rest, decimals, t)
+		return t.minus() + spellDecimal(rest, decimals, t)
 	}
 	return spellDecimal(whole, decimals, t)
 }
 
 // SpellPercent says a percentage: "twenty-one percent", "eenentwintig procent".
 func SpellPercent(f float64, lang language.Tag) string {
-	return SpellFloat(f, lang) + tongueOf(lang).pick(" percent", " procent")
+	return SpellFloat(f, lang) + tongueOf(lang).pick(" percent", " procent", " Prozent", " pour cent")
 }
 
 // SpellRange says a range: "two to three", "twee tot drie". Equal ends are one number.
@@ -177,28 +186,28 @@ func SpellRange(from, to int64, lang language.Tag) string {
 	if from == to {
 		return SpellInt(from, lang)
 	}
-	return SpellInt(from, lang) + tongueOf(lang).pick(" to ", " tot ") + SpellInt(to, lang)
+	return SpellInt(from, lang) + tongueOf(lang).pick(" to ", " tot ", " bis ", " à ") + SpellInt(to, lang)
 }
 
 // coin is how a currency is said.
 type coin struct {
-	one, many   [2]string
-	cent, cents [2]string
+	one, many   words
+	cent, cents words
 	exponent    int // digits of the minor unit, ISO 4217
 }
 
-func same(s string) [2]string { return [2]string{s, s} }
+func same(s string) words { return words{s, s, s, s} }
 
 var coins = map[string]coin{
-	"EUR": {[2]string{"euro", "euro"}, [2]string{"euros", "euro"}, same("cent"), [2]string{"cents", "cent"}, 2},
-	"USD": {same("dollar"), [2]string{"dollars", "dollar"}, same("cent"), [2]string{"cents", "cent"}, 2},
-	"GBP": {[2]string{"pound", "pond"}, [2]string{"pounds", "pond"}, [2]string{"penny", "penny"}, [2]string{"pence", "pence"}, 2},
-	"CHF": {[2]string{"franc", "frank"}, [2]string{"francs", "frank"}, same("rappen"), same("rappen"), 2},
-	"SEK": {[2]string{"krona", "kroon"}, [2]string{"kronor", "kroon"}, [2]string{"öre", "öre"}, [2]string{"öre", "öre"}, 2},
-	"DKK": {[2]string{"krone", "kroon"}, [2]string{"kroner", "kroon"}, [2]string{"øre", "øre"}, [2]string{"øre", "øre"}, 2},
-	"NOK": {[2]string{"krone", "kroon"}, [2]string{"kroner", "kroon"}, [2]string{"øre", "øre"}, [2]string{"øre", "øre"}, 2},
-	"PLN": {[2]string{"zloty", "zloty"}, [2]string{"zlotys", "zloty"}, same("grosz"), same("groszy"), 2},
-	"JPY": {same("yen"), same("yen"), same(""), same(""), 0},
+	"EUR": {words{"euro", "euro", "Euro", "euro"}, words{"euros", "euro", "Euro", "euros"}, words{"cent", "cent", "Cent", "centime"}, words{"cents", "cent", "Cent", "centimes"}, 2},
+	"USD": {words{"dollar", "dollar", "Dollar", "dollar"}, words{"dollars", "dollar", "Dollar", "dollars"}, words{"cent", "cent", "Cent", "cent"}, words{"cents", "cent", "Cent", "cents"}, 2},
+	"GBP": {words{"pound", "pond", "Pfund", "livre"}, words{"pounds", "pond", "Pfund", "livres"}, words{"penny", "penny", "Penny", "penny"}, words{"pence", "pence", "Pence", "pence"}, 2},
+	"CHF": {words{"franc", "frank", "Franken", "franc"}, words{"francs", "frank", "Franken", "francs"}, words{"rappen", "rappen", "Rappen", "centime"}, words{"rappen", "rappen", "Rappen", "centimes"}, 2},
+	"SEK": {words{"krona", "kroon", "Krone", "couronne"}, words{"kronor", "kroon", "Kronen", "couronnes"}, same("öre"), same("öre"), 2},
+	"DKK": {words{"krone", "kroon", "Krone", "couronne"}, words{"kroner", "kroon", "Kronen", "couronnes"}, same("øre"), same("øre"), 2},
+	"NOK": {words{"krone", "kroon", "Krone", "couronne"}, words{"kroner", "kroon", "Kronen", "couronnes"}, same("øre"), same("øre"), 2},
+	"PLN": {words{"zloty", "zloty", "Zloty", "zloty"}, words{"zlotys", "zloty", "Zloty", "zlotys"}, same("grosz"), same("groszy"), 2},
+	"JPY": {words{"yen", "yen", "Yen", "yen"}, words{"yen", "yen", "Yen", "yens"}, same(""), same(""), 0},
 }
 
 // SpellMoney says an amount: "nineteen euros ninety-five", "negentien euro vijfennegentig". A
@@ -208,11 +217,11 @@ func SpellMoney(m shop.Money, lang language.Tag) string {
 	c, ok := coins[m.Currency]
 	if !ok {
 		letters := strings.Join(strings.Split(m.Currency, ""), " ")
-		c = coin{same(letters), same(letters), same("cent"), [2]string{"cents", "cent"}, 2}
+		c = coin{same(letters), same(letters), words{"cent", "cent", "Cent", "centime"}, words{"cents", "cent", "Cent", "centimes"}, 2}
 	}
 	minor, minus := m.Minor, ""
 	if minor < 0 {
-		minor, minus = -minor, t.pick("minus ", "min ")
+		minor, minus = -minor, t.minus()
 	}
 	size := int64(math.Pow10(c.exponent))
 	units, cents := minor/size, minor%size
@@ -222,15 +231,27 @@ func SpellMoney(m shop.Money, lang language.Tag) string {
 	case units == 0:
 		return minus + counted(cents, c.cent[t], c.cents[t], t)
 	case cents < 10:
-		return minus + counted(units, c.one[t], c.many[t], t) + t.pick(" and ", " en ") +
+		return minus + counted(units, c.one[t], c.many[t], t) + t.pick(" and ", " en ", " und ", " et ") +
 			counted(cents, c.cent[t], c.cents[t], t)
 	}
 	return minus + counted(units, c.one[t], c.many[t], t) + " " + spellInt(cents, t)
 }
 
+// counted says a number of things: "one euro", "ein Euro", "une livre".
 func counted(n int64, one, many string, t tongue) string {
-	if n == 1 {
+	switch {
+	case n == 1 && t == german && feminine[one]:
+		return "eine " + one
+	case n == 1 && t == german:
+		return "ein " + one
+	case n > 0 && n%10 == 1 && t == french && feminine[one] && strings.HasSuffix(spellInt(n, t), "un"):
+		return spellInt(n, t) + "e " + plural(int(n), one, many)
+	case n == 0 && t == french:
 		return spellInt(n, t) + " " + one
+	case n == 1:
+		return spellInt(n, t) + " " + one
+	case t == french && n%1e6 == 0 && n > 0: // un million d'euros
+		return spellInt(n, t) + de(many)
 	}
 	return spellInt(n, t) + " " + many
 }
@@ -241,20 +262,20 @@ func SpellDuration(d time.Duration, lang language.Tag) string {
 	t, minutes := tongueOf(lang), int64(d.Round(time.Minute)/time.Minute)
 	switch {
 	case minutes == 0:
-		return counted(int64(d.Round(time.Second)/time.Second), t.pick("second", "seconde"), t.pick("seconds", "seconden"), t)
+		return counted(int64(d.Round(time.Second)/time.Second), t.pick("second", "seconde", "Sekunde", "seconde"), t.pick("seconds", "seconden", "Sekunden", "secondes"), t)
 	case minutes%(24*60) == 0:
-		return counted(minutes/(24*60), t.pick("day", "dag"), t.pick("days", "dagen"), t)
+		return counted(minutes/(24*60), t.pick("day", "dag", "Tag", "jour"), t.pick("days", "dagen", "Tage", "jours"), t)
 	case minutes%60 == 0:
-		return counted(minutes/60, t.pick("hour", "uur"), t.pick("hours", "uur"), t)
+		return counted(minutes/60, t.pick("hour", "uur", "Stunde", "heure"), t.pick("hours", "uur", "Stunden", "heures"), t)
 	}
-	return counted(minutes, t.pick("minute", "minuut"), t.pick("minutes", "minuten"), t)
+	return counted(minutes, t.pick("minute", "minuut", "Minute", "minute"), t.pick("minutes", "minuten", "Minuten", "minutes"), t)
 }
 
 // SpellCode says a product's code: "A-two", "B-twelve", and "A twee" in Dutch. The hyphen keeps
 // an English voice from taking the letter for the article.
 func SpellCode(code string, lang language.Tag) string {
 	t := tongueOf(lang)
-	return strings.Join(alphanumeric(strings.ToUpper(code), t), t.pick("-", " "))
+	return strings.Join(alphanumeric(strings.ToUpper(code), t), t.pick("-", " ", " ", " "))
 }
 
 // alphanumeric splits a mixed word into its runs of letters and its numbers in words.

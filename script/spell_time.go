@@ -7,14 +7,18 @@ import (
 	"golang.org/x/text/language"
 )
 
-var months = [2][]string{
+var months = [tongues][]string{
 	strings.Fields("January February March April May June July August September October November December"),
 	strings.Fields("januari februari maart april mei juni juli augustus september oktober november december"),
+	strings.Fields("Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
+	strings.Fields("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
 }
 
-var weekdays = [2][]string{
+var weekdays = [tongues][]string{
 	strings.Fields("Sunday Monday Tuesday Wednesday Thursday Friday Saturday"),
 	strings.Fields("zondag maandag dinsdag woensdag donderdag vrijdag zaterdag"),
+	strings.Fields("Sonntag Montag Dienstag Mittwoch Donnerstag Freitag Samstag"),
+	strings.Fields("dimanche lundi mardi mercredi jeudi vendredi samedi"),
 }
 
 var ordinalsEnglish = map[string]string{
@@ -27,8 +31,13 @@ func SpellOrdinal(n int64, lang language.Tag) string { return spellOrdinal(n, to
 
 func spellOrdinal(n int64, t tongue) string {
 	s := spellInt(n, t)
-	if t == dutch {
+	switch t {
+	case dutch:
 		return ordinalDutch(s, n)
+	case german:
+		return ordinalGerman(s, n)
+	case french:
+		return ordinalFrench(s, n)
 	}
 	cut := strings.LastIndexAny(s, " -") + 1
 	last := s[cut:]
@@ -70,7 +79,9 @@ func spellYear(year int, t tongue) string {
 		return spellInt(n, t)
 	case t == dutch && high == 20:
 		return "tweeduizend " + spellInt(low, t)
-	case t == dutch:
+	case t == german && high == 19:
+		return strings.TrimSpace("neunzehnhundert" + restGerman(low))
+	case t != english:
 		return spellInt(n, t)
 	case low == 0:
 		return spellInt(high, t) + " hundred"
@@ -87,9 +98,19 @@ func SpellDate(at time.Time, lang language.Tag) string {
 
 // spellDay adds the year when there is one.
 func spellDay(day int, month time.Month, year int, t tongue) string {
-	s := "the " + spellOrdinal(int64(day), t) + " of " + months[t][month-1]
-	if t == dutch {
-		s = spellInt(int64(day), t) + " " + months[t][month-1]
+	name, s := months[t][month-1], ""
+	switch t {
+	case dutch:
+		s = spellInt(int64(day), t) + " " + name
+	case german:
+		s = "der " + spellOrdinal(int64(day), t) + " " + name
+	case french:
+		s = "le " + spellInt(int64(day), t) + " " + name
+		if day == 1 {
+			s = "le premier " + name
+		}
+	default:
+		s = "the " + spellOrdinal(int64(day), t) + " of " + name
 	}
 	if year > 0 {
 		s += " " + spellYear(year, t)
@@ -108,8 +129,13 @@ func SpellTime(at time.Time, lang language.Tag) string {
 }
 
 func spellClock(hour, minute int, t tongue) string {
-	if t == dutch {
+	switch t {
+	case dutch:
 		return clockDutch(hour, minute)
+	case german:
+		return clockGerman(hour, minute)
+	case french:
+		return clockFrench(hour, minute)
 	}
 	twelve := func(h int) string { return spellInt(int64((h+11)%12+1), t) }
 	switch {

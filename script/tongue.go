@@ -1,6 +1,7 @@
 package script
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -8,35 +9,51 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// tongue is a language the house speaks. Words are kept in pairs indexed by it.
+// tongue is a language the house writes. Words are kept by it. Text answers, numbers and the
+// guard know all of them; the host speaks the ones of [tongue.voice].
 type tongue int
 
 const (
 	english tongue = iota
 	dutch
+	german
+	french
+	tongues // how many there are
 )
 
-// tongueOf falls back to English for a language the house does not speak.
+// words are the same in each tongue, in the order above.
+type words [tongues]string
+
+var tags = [tongues]language.Tag{language.English, language.Dutch, language.German, language.French}
+
+// tongueOf falls back to English for a language the house does not write.
 func tongueOf(t language.Tag) tongue {
-	if base, _ := t.Base(); base.String() == "nl" {
+	base, _ := t.Base()
+	for i, tag := range tags {
+		if known, _ := tag.Base(); known == base {
+			return tongue(i)
+		}
+	}
+	return english
+}
+
+func (t tongue) tag() language.Tag { return tags[t] }
+
+// voice is the tongue in which the host says what is written in t: it has a phrasebook, a way to
+// read numbers and units, and pronunciation for English and Dutch.
+func (t tongue) voice() tongue {
+	if t == dutch {
 		return dutch
 	}
 	return english
 }
 
-func (t tongue) tag() language.Tag {
-	if t == dutch {
-		return language.Dutch
+// pick chooses the words of a tongue; a list that lacks them falls back to its first.
+func (t tongue) pick(list ...string) string {
+	if int(t) < len(list) {
+		return list[t]
 	}
-	return language.English
-}
-
-// pick chooses the words of a pair.
-func (t tongue) pick(en, nl string) string {
-	if t == dutch {
-		return nl
-	}
-	return en
+	return list[0]
 }
 
 // fold lowers case, width and accents: what is compared, never what is shown.
@@ -55,6 +72,10 @@ func fold(s string) string {
 	for _, r := range norm.NFKD.String(s) {
 		switch {
 		case unicode.Is(unicode.Mn, r):
+		case r == 'ß':
+			b.WriteString("ss")
+		case r == 'œ' || r == 'Œ':
+			b.WriteString("oe")
 		case r == '’' || r == '‘' || r == '`' || r == '´':
 			b.WriteByte('\'')
 		default:
@@ -79,38 +100,73 @@ func wordsOf(folded string) []string {
 }
 
 // The words by which a sentence's language shows, folded.
-var marks = [2]map[string]bool{
+var marks = [tongues]map[string]bool{
 	english: set(`the a an and or of to in on for with is are was it its it's this that these those
 		you your they their from at by as be been can will has have not no but if so what how when
 		where who which do does did just here there into more than then them we our i i'm i'll
-		let's one look want would could year years warranty months weeks days policy`),
+		let's one look want would could year years warranty months weeks days policy price cost costs
+		much delivery shipping return please thanks`),
 	dutch: set(`de het een en of van te in op voor met is zijn was dit dat deze die je jij jouw uw u
 		ze zij hun uit bij als aan om kan kun zal heeft hebben niet geen maar dus wat hoe wanneer
 		waar wie welke doet doe naar ook nog dan er wij we onze ik hier daar over meer wel zo tot
-		wordt worden door heb ben bent wil zou zoek staat komt gaat jaar garantie maanden weken dagen`),
+		wordt worden door heb ben bent wil zou zoek staat komt gaat jaar garantie maanden weken dagen
+		prijs kost hoeveel duur verzending bezorging voorraad bedankt retour maat maten kleur alsjeblieft jullie`),
+	german: set(`der die das den dem des ein eine einen einem einer und oder von zu im auf fur mit ist sind
+		sie ihr ihre euch euer nicht kein keine aber wenn wie wann wo wer welche welcher welches was
+		kann konnen konnt haben habt hat gibt es ich wir mir mich dieser diese dieses noch auch uber
+		mehr bei nach aus zum zur wird werden preis kostet kosten viel wieviel versand lieferung
+		lieferzeit ruckgabe grosse grossen farbe farben lager bitte danke bin bist guten hallo
+		mochte suche geschenk unter zuruck wurden bestellung`),
+	french: set(`le la les un une des du et ou pour avec est sont ce cette ces c'est il elle vous nous
+		votre vos notre je j'ai j'aimerais tu ne pas mais si comment quand qui quel quelle quels quelles
+		que qu'est quoi combien puis peut peux pouvez avez avoir y dans sur au aux encore aussi bonjour
+		merci prix coute couter livraison retour taille tailles couleur couleurs plait cadeau moins
+		cherche voudrais est-ce sans chez commande disponible`),
 }
 
-// leaning counts the marks of each language.
-func leaning(text string) (en, nl int) {
+// leaning counts the marks of each tongue in a text.
+func leaning(text string) (n [tongues]int) {
 	for _, w := range wordsOf(fold(text)) {
-		if marks[english][w] {
-			en++
+		if from, rest, ok := strings.Cut(w, "'"); ok && elided[from] { // l'horloge, d'un
+			n[french]++
+			w = rest
 		}
-		if marks[dutch][w] {
-			nl++
+		for t := range marks {
+			if marks[t][w] {
+				n[t]++
+			}
 		}
 	}
-	return en, nl
+	return n
 }
 
-// foreign tells that a text leans to the other language: it would be read aloud with the
-// wrong sounds. A text without marks of either, such as "Solid walnut", is not foreign.
+var elided = set("l d j c n s m t qu jusqu lorsqu")
+
+// foreign tells that a text leans to another language: it would be read aloud with the
+// wrong sounds. A text without marks of any, such as "Solid walnut", is not foreign.
 func foreign(text string, t tongue) bool {
-	en, nl := leaning(text)
-	if t == dutch {
-		return en > nl
+	n := leaning(text)
+	return slices.Max(n[:]) > n[t]
+}
+
+// tongueIn is the tongue a message is written in, where its words tell; else the reader's own.
+func tongueIn(text string, reader tongue) tongue {
+	n := leaning(text)
+	best, second := reader, 0
+	for t := range n {
+		if n[t] > n[best] {
+			best = tongue(t)
+		}
 	}
-	return nl > en
+	for t := range n {
+		if tongue(t) != best {
+			second = max(second, n[t])
+		}
+	}
+	if best != reader && n[best] == second {
+		return reader
+	}
+	return best
 }
 
 func set(words string) map[string]bool {

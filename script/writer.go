@@ -62,7 +62,7 @@ func (w *Writer) Pitch(ctx context.Context, b Brief) (Line, error) {
 }
 
 func (w *Writer) modelPitch(ctx context.Context, b Brief) (Line, error) {
-	t := tongueOf(b.Language)
+	t := tongueOf(b.Language).voice()
 	p := w.house.pitchPrompt(b, t)
 	g := guard{t: t, product: b.Product, instructions: p.System + " " + p.Task, priced: true,
 		leastWords: modelPitchLeast, mostWords: modelPitchMost}

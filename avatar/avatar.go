@@ -32,14 +32,21 @@ type Gesture struct {
 // GestureKind names a gesture. A face performs a kind that it does not know as [Rest].
 type GestureKind string
 
-// The gestures a host may be asked for.
+// The gestures a host may be asked for. How one looks differs from line to line.
 const (
-	Rest  GestureKind = ""
-	Greet GestureKind = "greet" // a wave
-	Point GestureKind = "point" // at the product card
-	Open  GestureKind = "open"  // open palms
-	Heart GestureKind = "heart" // hand on heart: thanks
-	Count GestureKind = "count" // two fingers
+	Rest    GestureKind = ""
+	Greet   GestureKind = "greet"   // a wave
+	Point   GestureKind = "point"   // at the product card
+	Open    GestureKind = "open"    // open palms
+	Heart   GestureKind = "heart"   // hand on heart
+	Count   GestureKind = "count"   // as many fingers as the word says, two for any other
+	Weigh   GestureKind = "weigh"   // two options, in one hand and in the other
+	Listen  GestureKind = "listen"  // a hand behind the ear
+	Thank   GestureKind = "thank"   // hands on heart and a bow
+	Explain GestureKind = "explain" // a hand that goes along with the words
+	Show    GestureKind = "show"    // both palms to the product card
+	Approve GestureKind = "approve" // a thumb up
+	Nod     GestureKind = "nod"     // yes, by the head alone
 )
 
 // Card is the product card of a dressed picture. Everything in it is already worded: the

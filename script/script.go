@@ -29,7 +29,7 @@ const (
 
 // Gesture asks for a movement of the hands at a word of the text.
 type Gesture struct {
-	Kind string // "greet", "point", "open", "heart", "count"
+	Kind string // an avatar.GestureKind: "greet", "point", "open", "heart", "count", "weigh", "listen", "thank", "explain", "show", "approve", "nod"
 	Word int    // index in words split at white space
 }
 

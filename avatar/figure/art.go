@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -8,19 +9,23 @@ import (
 	"io/fs"
 	"math"
 	"strings"
-
-	"github.com/barkerlive/barker/avatar"
 )
 
 // House is the host of a Look that names none.
 const House = "mira"
 
-// The files of the art: the set, NAME.svg for a host at rest, and NAME-GESTURE.svg for the arms
-// of each gesture. Joints are data- attributes beside what they move, in the host's units.
+// The files of the art: the set, NAME.svg for a host without arms, and NAME-HOLD.svg for both arms
+// in each hold. Joints are data- attributes beside what they move, in the host's units.
 const setFile = "studio.svg"
 
-// gestures are the kinds that a host has arms for, beside avatar.Rest.
-var gestures = []avatar.GestureKind{avatar.Greet, avatar.Point, avatar.Open, avatar.Heart, avatar.Count}
+// hold is how an arm and its hand are held. The zero hold is rest.
+type hold string
+
+// holds are all that hosts have arms for, beside rest.
+var holds = []hold{"low", "under", "wave", "point", "offer", "heart", "cross", "one", "two", "three", "tray", "ear", "explain", "show", "thumb"}
+
+// file is the name of the hold's file, for a host.
+func (h hold) file(host string) string { return host + "-" + string(cmp.Or(h, "rest")) + ".svg" }
 
 type point struct{ x, y float64 }
 
@@ -50,7 +55,8 @@ type host struct {
 	neck, crown point
 	shoulder    [sides]point
 	parts       map[string]*node // hair-back, body, head, nose, smile, hair-front
-	arms        [sides]map[avatar.GestureKind]*arm
+	makeup      makeup
+	arms        [sides]map[hold]*arm
 }
 
 // joint is where an arm is.
@@ -59,14 +65,11 @@ type joint struct {
 	hand         float64 // the hand's turn, in degrees from upright
 }
 
-// arm is an arm's drawing in one gesture. Parts that are nil are those of rest.
+// arm is an arm's drawing in one hold; hand is nil when it is hidden.
 type arm struct {
 	joint
 	shade, upper, hand, fore *node
 }
-
-// drawn tells that the gesture has an arm of its own.
-func (a *arm) drawn() bool { return a.upper != nil }
 
 // readTroupe parses everything in art.
 func readTroupe(art fs.FS) (*troupe, error) {
@@ -124,24 +127,18 @@ func readHost(art fs.FS, name string, sum hash.Hash) (*host, error) {
 	if err := h.frame(d); err != nil {
 		return nil, fmt.Errorf("host art: %s.svg: %w", name, err)
 	}
-	for s := range sides {
-		h.arms[s] = map[avatar.GestureKind]*arm{}
-		if h.arms[s][avatar.Rest], err = readArm(d, s, true); err != nil {
-			return nil, fmt.Errorf("host art: %s.svg: %w", name, err)
-		}
-	}
-	for _, g := range gestures {
-		file := fmt.Sprintf("%s-%s.svg", name, g)
+	for _, k := range append([]hold{""}, holds...) {
+		file := k.file(name)
 		d, err := readDrawing(art, file, sum)
 		if err != nil {
 			return nil, err
 		}
 		for s := range sides {
-			if h.arms[s][g], err = readArm(d, s, false); err != nil {
-				return nil, fmt.Errorf("host art: %s: %w", file, err)
+			if h.arms[s] == nil {
+				h.arms[s] = map[hold]*arm{}
 			}
-			if h.arms[s][g] == nil { // the gesture leaves this arm alone
-				h.arms[s][g] = &arm{joint: h.arms[s][avatar.Rest].joint}
+			if h.arms[s][k], err = readArm(d, s); err != nil {
+				return nil, fmt.Errorf("host art: %s: %w", file, err)
 			}
 		}
 	}
@@ -166,6 +163,10 @@ func (h *host) frame(d *drawing) error {
 	h.neck, h.crown = pointOf(v["neck"]), pointOf(v["crown"])
 	h.shoulder = [sides]point{right: pointOf(v["shoulder-r"]), left: pointOf(v["shoulder-l"])}
 	h.face = translate(v["face"][0], v["face"][1]).mul(scale(v["face"][2], v["face"][2]))
+	var err error
+	if h.makeup, err = readMakeup(n); err != nil {
+		return err
+	}
 	for _, k := range []string{"hair-back", "body", "head", "nose", "smile", "hair-front"} {
 		if h.parts[k] = d.ids[k]; h.parts[k] == nil {
 			return fmt.Errorf("the group %s is missing", k)
@@ -176,14 +177,11 @@ func (h *host) frame(d *drawing) error {
 
 func pointOf(v []float64) point { return point{v[0], v[1]} }
 
-// readArm reads an arm; one that is not there is nil, unless it must be.
-func readArm(d *drawing, s side, must bool) (*arm, error) {
+// readArm reads one side's arm.
+func readArm(d *drawing, s side) (*arm, error) {
 	n := d.ids["arm-"+sideNames[s]]
 	if n == nil {
-		if must {
-			return nil, fmt.Errorf("the group arm-%s is missing", sideNames[s])
-		}
-		return nil, nil
+		return nil, fmt.Errorf("the group arm-%s is missing", sideNames[s])
 	}
 	elbow, err := parseNumbers(n.attr["data-elbow"])
 	wrist, err2 := parseNumbers(n.attr["data-wrist"])
@@ -194,8 +192,8 @@ func readArm(d *drawing, s side, must bool) (*arm, error) {
 	a := &arm{joint: joint{pointOf(elbow), pointOf(wrist), turn}}
 	part := func(k string) *node { return d.ids[k+"-"+sideNames[s]] }
 	a.shade, a.upper, a.hand, a.fore = part("shade"), part("upper"), part("hand"), part("fore")
-	if (a.upper == nil) != (a.fore == nil) || must && a.upper == nil {
-		return nil, fmt.Errorf("arm-%s: upper and fore belong together", sideNames[s])
+	if a.shade == nil || a.upper == nil || a.fore == nil {
+		return nil, fmt.Errorf("arm-%s: shade, upper or fore is missing", sideNames[s])
 	}
 	return a, nil
 }
@@ -227,13 +225,15 @@ func (j joint) between(to joint, shoulder point, t float64) joint {
 	case 1:
 		return to
 	}
-	elbow := boneOf(shoulder, j.elbow).between(boneOf(shoulder, to.elbow), t).end(shoulder)
+	// The upper arm leads, the forearm follows, and the hand comes last.
+	ahead, behind, last := 1-math.Pow(1-t, 1.2), math.Pow(t, 1.12), math.Pow(t, 1.3)
+	elbow := boneOf(shoulder, j.elbow).between(boneOf(shoulder, to.elbow), ahead).end(shoulder)
 	a, b := boneOf(j.elbow, j.wrist), boneOf(to.elbow, to.wrist)
 	turn := math.Abs(math.Remainder(b.angle-a.angle, 2*math.Pi))
-	fore := a.between(b, t)
+	fore := a.between(b, behind)
 	fore.length *= 1 - .3*min(1, turn)*4*t*(1-t)
 	wrist := fore.end(elbow)
-	return joint{elbow, wrist, j.hand + math.Remainder(to.hand-j.hand, 360)*t}
+	return joint{elbow, wrist, j.hand + math.Remainder(to.hand-j.hand, 360)*last}
 }
 
 // onto moves what was drawn from a0 to b0 so that it reaches from a to b: turned, and stretched

@@ -1,32 +1,5 @@
 package figure
 
-import "image/color"
-
-// The face's own colours; everything else is in the art.
-var (
-	lipUpper  = yccOf(rgb(0xC25B55))
-	lipLower  = yccOf(rgb(0xD77970))
-	lipLine   = yccOf(rgb(0x8E3A3C))
-	lipLight  = yccOf(rgb(0xEDA79C))
-	inside    = yccOf(rgb(0x5A1B25))
-	tongue    = yccOf(rgb(0xC9555A))
-	tongueTop = yccOf(rgb(0xDD7673))
-	teeth     = yccOf(rgb(0xFFF8F1))
-	teethLow  = yccOf(rgb(0xF3E7DF))
-	gum       = yccOf(rgb(0x9C6A66))
-	skinShade = yccOf(rgb(0xD58E70))
-	skinDeep  = yccOf(rgb(0xB56A54))
-	skinLine  = yccOf(rgb(0x9A5243))
-	sclera    = yccOf(rgb(0xFDF4EC))
-	irisRim   = yccOf(rgb(0x40231C))
-	pupil     = yccOf(rgb(0x1C0F10))
-	lidShade  = yccOf(rgb(0x6B3B3A))
-	lash      = yccOf(rgb(0x2A1519))
-	browHair  = yccOf(rgb(0x4B2E35))
-	white     = yccOf(color.RGBA{255, 255, 255, 255})
-	iris      = newGlow(&gradient{stops: []stop{{0, rgb(0xC98A50), 1}, {.55, rgb(0x814B2B), 1}, {1, rgb(0x4E2B1D), 1}}})
-)
-
 // mouth is a mouth's shape, in head units where they are lengths. Every shape in between two
 // shapes is a shape, so there is nothing to cross-fade.
 type mouth struct {
@@ -59,13 +32,13 @@ type lips struct {
 	top, bottom, low float64
 }
 
-// lips works out the outlines. Closed and open lips are two drawings; up to six units of
+// lips works out the outlines; full is how full the lips are. Closed and open lips are two drawings; up to six units of
 // opening one turns into the other.
-func (m mouth) lips() lips {
+func (m mouth) lips(full float64) lips {
 	w, o, r, s := m.width, m.open, m.round, m.lift
 	q := min(1, o/6)
 	up, lo := -o*.38, o*.62
-	ul, ll := 6.4+1.5*r-2*m.press, 9.4+r-2.2*m.press
+	ul, ll := (6.4+1.5*r-2*m.press)*full, (9.4+r-2.2*m.press)*full
 	rest := 4.2 - 2*r
 	ty, by := blend(rest, up+1.2, q), blend(rest, lo+3, q)
 	// The left halves of the inner edges; the right ones mirror them.
@@ -103,40 +76,40 @@ func (m mouth) lips() lips {
 }
 
 // mouth draws a mouth about the origin.
-func (p *pen) mouth(m mouth) {
-	l := m.lips()
+func (p *pen) mouth(m mouth, full float64) {
+	l := m.lips(full)
 	w, q := m.width, min(1, m.open/6)
-	p.fill(ellipse(0, l.bottom+l.low+11, w*.5, 4.5), skinDeep, .34, 3)
-	p.fill(l.outer, lipLower, 1, 0)
-	p.stroke(l.outer, 1.6, lipLower, 1, 0)
-	p.fill(l.upper, lipUpper, 1, 0)
+	p.fill(ellipse(0, l.bottom+l.low+11, w*.5, 4.5), p.c.skinDeep, .34, 3)
+	p.fill(l.outer, p.c.lipLower, 1, 0)
+	p.stroke(l.outer, 1.6, p.c.lipLower, 1, 0)
+	p.fill(l.upper, p.c.lipUpper, 1, 0)
 	if m.open > .05 {
 		p.insideMouth(m, l)
-		p.stroke(l.inner, blend(2.6, 1.6, q), lipLine, blend(1, .7, q), 0)
+		p.stroke(l.inner, blend(2.6, 1.6, q), p.c.lipLine, blend(1, .7, q), 0)
 	} else {
-		p.stroke(l.line, 2.6, lipLine, 1, 0)
+		p.stroke(l.line, 2.6, p.c.lipLine, 1, 0)
 	}
 	var light path
 	light.move(-w*.3, l.bottom+l.low*.52)
 	light.quad(0, l.bottom+l.low*.82, w*.24, l.bottom+l.low*.52)
-	p.stroke(light, 3, lipLight, .8, 0)
+	p.stroke(light, 3, p.c.lipLight, .8, 0)
 	for _, side := range []float64{-1, 1} {
 		var corner path
 		corner.move(side*(w+3), -m.lift-3)
 		corner.quad(side*(w+6), -m.lift-1.5, side*(w+5.4), -m.lift+2)
-		p.stroke(corner, 1.6, skinDeep, .26, 0)
+		p.stroke(corner, 1.6, p.c.skinDeep, .26, 0)
 	}
 }
 
 func (p *pen) insideMouth(m mouth, l lips) {
 	w, o := m.width, m.open
-	p.fill(l.inner, inside, 1, 0)
+	p.fill(l.inner, p.c.inside, 1, 0)
 	p.clipTo(l.inner)
 	defer p.unclip()
 	if m.tip > .05 {
 		y := l.bottom + 3 - o*.1 - max(0, m.tip-.8)*o*.6
-		p.fill(ellipse(0, y+6, w*.68, 4+o*.34*m.tip), tongue, 1, 0)
-		p.fill(ellipse(0, y+4, w*.34, 2+o*.12), tongueTop, min(1, m.tip), 0)
+		p.fill(ellipse(0, y+6, w*.68, 4+o*.34*m.tip), p.c.tongue, 1, 0)
+		p.fill(ellipse(0, y+4, w*.34, 2+o*.12), p.c.tongueTop, min(1, m.tip), 0)
 	}
 	if m.upper > .05 {
 		h := (4 + 5.5*m.upper) * min(1, m.upper*2.5)
@@ -147,12 +120,12 @@ func (p *pen) insideMouth(m mouth, l lips) {
 		t.cube(w*.86, l.top+h*.2, w*.5, l.top+h*1.1, 0, l.top+h*1.12)
 		t.cube(-w*.5, l.top+h*1.1, -w*.86, l.top+h*.2, -w*.93, top)
 		t.close()
-		p.fill(t, teeth, 1, 0)
+		p.fill(t, p.c.teeth, 1, 0)
 		if low := min(1, (m.upper-.8)*5); low > 0 && o < 10 { // sibilants: both rows meet
-			p.fill(box(-w*.62, l.bottom-1, w*1.24, 8, 4), teethLow, low*(1-o/10), 0)
+			p.fill(box(-w*.62, l.bottom-1, w*1.24, 8, 4), p.c.teethLow, low*(1-o/10), 0)
 		}
 	}
-	p.stroke(l.line, 5, gum, .38, 1)
+	p.stroke(l.line, 5, p.c.gum, .38, 1)
 }
 
 // gaze is where both eyes look, each way from -1 to 1, and how the lids stand.
@@ -163,7 +136,7 @@ type gaze struct {
 }
 
 // eye draws one eye about its middle. The pen is mirrored for the viewer's left one, side -1.
-func (p *pen) eye(side float64, g gaze) {
+func (p *pen) eye(side float64, g gaze, wing float64) {
 	b := g.blink
 	up := (-14.6+max(0, g.y)*2.2)*(1-b) + 5*b
 	dn := 10.4 - 2.6*g.squint - b
@@ -172,7 +145,7 @@ func (p *pen) eye(side float64, g gaze) {
 	shade.cube(-16, up-13, 14, up-15, 30, -6)
 	shade.cube(20, up-2, -10, up-2, -25, -10)
 	shade.close()
-	p.fill(shade, skinShade, .5, 2)
+	p.fill(shade, p.c.skinShade, .5, 2)
 	if b < .93 {
 		ball.move(-22, 4)
 		ball.cube(-17, up*.72-1, -6, up, 3, up)
@@ -182,65 +155,67 @@ func (p *pen) eye(side float64, g gaze) {
 		ball.close()
 		p.eyeball(ball, side, up, g)
 	}
-	p.lids(up, dn, b)
+	p.lids(up, dn, b, wing)
 }
 
 func (p *pen) eyeball(ball path, side, up float64, g gaze) {
-	p.fill(ball, sclera, 1, 0)
+	p.fill(ball, p.c.sclera, 1, 0)
 	p.clipTo(ball)
 	x, y := .6+g.x*side*6.5, -2.8+g.y*4
-	p.fill(ellipse(x, y, 15, 15), irisRim, 1, 0)
-	p.glow(ellipse(x, y, 13.6, 13.6), x, y+8.2, 20.4, iris)
-	p.fill(ellipse(x, y, 6.8, 6.8), pupil, 1, 0)
+	p.fill(ellipse(x, y, 15, 15), p.c.irisRim, 1, 0)
+	p.glow(ellipse(x, y, 13.6, 13.6), x, y+8.2, 20.4, p.c.iris)
+	p.fill(ellipse(x, y, 6.8, 6.8), p.c.pupil, 1, 0)
 	var shade path
 	shade.move(-26, up-6)
 	shade.line(28, up-6)
 	shade.line(28, up+6)
 	shade.quad(3, up+2, -26, up+12)
 	shade.close()
-	p.fill(shade, lidShade, .28, 0)
+	p.fill(shade, p.c.lidShade, .28, 0)
 	// The key light stands upper left of the picture, for both eyes.
 	if g.blink < .6 {
-		p.fill(ellipse(x-4.6*side, y-5, 4.9, 4.9), white, 1, 0)
-		p.fill(ellipse(x+5.1*side, y+5.5, 2, 2), white, .7, 0)
+		p.fill(ellipse(x-4.6*side, y-5, 4.9, 4.9), p.c.white, 1, 0)
+		p.fill(ellipse(x+5.1*side, y+5.5, 2, 2), p.c.white, .7, 0)
 	}
 	p.unclip()
 }
 
-func (p *pen) lids(up, dn, b float64) {
+func (p *pen) lids(up, dn, b, wing float64) {
 	if b < .93 {
 		var low path
 		low.move(-15, dn+2.2)
 		low.cube(-6, dn+5, 10, dn+4.6, 20, dn-1.5)
-		p.stroke(low, 1.4, skinDeep, .32, 0)
+		p.stroke(low, 1.4, p.c.skinDeep, .32, 0)
 	}
-	const t = 3.2
+	t := 1.8 + 1.4*wing
+	x, y := blend(25.5, 30, wing), blend(-3, -8, wing)
 	var line path
 	line.move(-23, 5)
 	line.cube(-18, up*.72-2, -7, up-t, 3, up-t)
-	line.cube(14, up-t, 22, up*.55-t, 30, -8+8*b)
-	line.cube(27.5, -3.5+6*b, 26, -1+5*b, 24.5, -1+5*b)
+	line.cube(14, up-t, 22, up*.55-t, x, y+8*b)
+	line.cube(blend(25.3, 27.5, wing), -3.5+6*b, blend(25, 26, wing), -1+5*b, 24.5, -1+5*b)
 	line.cube(20, up*.5+1.6, 12, up+1.6, 3, up+1.6)
 	line.cube(-6, up+1.4, -16, up*.72+1, -23, 5)
 	line.close()
-	p.fill(line, lash, 1, 0)
+	p.fill(line, p.c.lash, 1, 0)
 	if b < .6 {
 		var crease path
 		crease.move(-17, up-1.5)
 		crease.cube(-8, up-9, 12, up-10, 25, up*.55-5)
-		p.stroke(crease, 1.7, skinLine, .45*(1-b/.6), 0)
+		p.stroke(crease, 1.7, p.c.skinLine, .45*(1-b/.6), 0)
 	}
 }
 
 // brow draws one brow about its middle, mirrored like the eye.
-func (p *pen) brow() {
+func (p *pen) brow(weight float64) {
+	h := 2.6 * (weight - 1) // half of what it is thicker than a light one
 	var b path
-	b.move(-27, 3)
-	b.cube(-14, -4.8, 3, -9.2, 16, -7.8)
-	b.cube(24, -6.8, 30, -2.5, 33, 2.5)
-	b.cube(25, -1.4, 16, -2.8, 6, -1.8)
-	b.cube(-5, -.8, -15, 2.6, -25, 7)
-	b.cube(-28.2, 8, -29.6, 5, -27, 3)
+	b.move(-27, 3-h)
+	b.cube(-14, -4.8-h, 3, -9.2-h, 16, -7.8-h)
+	b.cube(24, -6.8-h, 30, -2.5, 33, 2.5)
+	b.cube(25, -1.4+h, 16, -2.8+h, 6, -1.8+h)
+	b.cube(-5, -.8+h, -15, 2.6+h, -25, 7+h)
+	b.cube(-28.2, 8+h, -29.6, 5, -27, 3-h)
 	b.close()
-	p.fill(b, browHair, .88, 0)
+	p.fill(b, p.c.brow, .88, 0)
 }

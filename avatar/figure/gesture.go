@@ -2,43 +2,110 @@ package figure
 
 import (
 	"cmp"
+	"fmt"
+	"hash/fnv"
 	"math"
+	"math/rand/v2"
 	"slices"
-	"strings"
 
 	"github.com/barkerlive/barker/avatar"
 )
 
 const (
-	// prepare and retreat are how long an arm takes to a gesture and back, in seconds.
-	prepare, retreat = .56, .68
-	// shortest is how long a gesture is held at least.
+	// shortest is how long a gesture is held at least, in seconds.
 	shortest = .4
+	// margin is the time at both ends of a score in which the arms are at rest.
+	margin = .08
 )
 
-// holds is how long each gesture is held when there is time.
-var holds = map[avatar.GestureKind]float64{
-	avatar.Greet: 1.7, avatar.Point: 1.5, avatar.Open: 1.1, avatar.Heart: 1.7, avatar.Count: 1.7,
+// reach is how long an arm takes to a hold from rest, in seconds: longer the farther it is.
+var reaches = map[hold]float64{
+	"low": .46, "under": .46, "wave": .72, "point": .6, "offer": .56, "heart": .58, "cross": .58, "one": .68, "two": .68, "three": .68,
+	"tray": .54, "ear": .74, "explain": .48, "show": .54, "thumb": .54,
 }
+
+// form is how both arms make a gesture.
+type form [sides]hold
+
+func (f form) reach() float64 { return max(reaches[f[right]], reaches[f[left]]) }
+
+// to is how long the arms take from one form to another.
+func (f form) to(g form) float64 { return max(f.reach(), g.reach()) }
+
+// manner is how a gesture is made: in which of several forms, how long, and what the face does.
+type manner struct {
+	forms            []form
+	time             float64 // in seconds
+	tilt, nod, brow  float64
+	smile            float64
+	glances          bool // at the card
+	bows, shy, beats bool // shy: the eyes leave the viewer; beats: the hand goes along with stress
+}
+
+// manners are those of the gestures that move the arms. The arm on the viewer's left stays at
+// rest when the other is alone; that other one comes out from behind it.
+var manners = map[avatar.GestureKind]manner{
+	avatar.Greet:   {forms: []form{{"wave", ""}, {"low", "wave"}}, time: 1.6, tilt: -2.6, brow: 4, smile: 1},
+	avatar.Point:   {forms: []form{{"point", ""}, {"low", "point"}}, time: 1.5, nod: 2.5, brow: 2.5, smile: .5, glances: true},
+	avatar.Open:    {forms: []form{{"offer", "offer"}, {"offer", ""}, {"low", "offer"}}, time: 1.2, tilt: 1.4, brow: 3.5, smile: .6, beats: true},
+	avatar.Heart:   {forms: []form{{"under", "heart"}, {"heart", ""}}, time: 1.7, tilt: 3, nod: 3, smile: .9},
+	avatar.Count:   {forms: []form{{"two", ""}, {"low", "two"}}, time: 1.6, brow: 4, smile: .5},
+	avatar.Weigh:   {forms: []form{{"tray", "tray"}}, time: 2.2, brow: 3, smile: .3},
+	avatar.Listen:  {forms: []form{{"low", "ear"}}, time: 1.8, tilt: 4, nod: 2, brow: 4.5, smile: .5},
+	avatar.Thank:   {forms: []form{{"cross", "heart"}, {"under", "heart"}}, time: 1.7, nod: 2, smile: 1, bows: true},
+	avatar.Explain: {forms: []form{{"explain", ""}, {"low", "explain"}, {"explain", "explain"}, {"explain", "offer"}}, time: 1.6, brow: 1.5, smile: .25, beats: true},
+	avatar.Show:    {forms: []form{{"show", "show"}, {"show", ""}, {"low", "show"}}, time: 1.5, nod: 1.5, brow: 3, smile: .7, glances: true},
+	avatar.Approve: {forms: []form{{"thumb", ""}, {"low", "thumb"}}, time: 1.4, tilt: -2, nod: 2, brow: 2.5, smile: 1},
+}
+
+// counted are the hands that show a number.
+var counted = map[int]hold{1: "one", 2: "two", 3: "three"}
 
 // stroke is a gesture in time: the arms leave at from, are there from at to until, and are back,
 // or on their way to the next stroke, after that.
 type stroke struct {
 	kind            avatar.GestureKind
+	form            form
 	from, at, until float64
+	// What tells it from others of its kind: how far it goes, how quickly, and which way.
+	wide, quick, way float64
+}
+
+// varied chooses how a gesture looks on its word of its line. nth counts those of its kind in
+// the line, which then never look the same twice in a row.
+func (t *take) varied(g avatar.Gesture, nth int) stroke {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%s %q %d", g.Kind, t.score.Performance.Text, g.Word)
+	rng := rand.New(rand.NewPCG(h.Sum64(), 0x61726d73))
+	m := manners[g.Kind]
+	s := stroke{kind: g.Kind, wide: .8 + .45*rng.Float64(), quick: .88 + .26*rng.Float64(), way: 1}
+	if rng.IntN(2) == 0 {
+		s.way = -1
+	}
+	s.form = m.forms[(rng.IntN(len(m.forms))+nth)%len(m.forms)]
+	if h, ok := counted[t.numberAt(g.Word)]; ok && g.Kind == avatar.Count {
+		for side, is := range s.form {
+			if is == "two" {
+				s.form[side] = h
+			}
+		}
+	}
+	return s
 }
 
 // gesture moves the arms.
 func (t *take) gesture() {
 	strokes := t.strokes()
-	was := avatar.Rest
+	was := form{}
 	for i, s := range strokes {
-		t.swing(was, s.kind, s.from, s.at)
-		t.hold(s)
-		was = s.kind
-		if i+1 == len(strokes) || strokes[i+1].from >= s.until+retreat {
-			t.swing(was, avatar.Rest, s.until, s.until+retreat)
-			was = avatar.Rest
+		t.swing(was, s.form, s.from, s.at)
+		t.dwell(s)
+		t.meant(s)
+		was = s.form
+		back := s.until + was.reach()*1.12
+		if i+1 == len(strokes) || strokes[i+1].from >= back {
+			t.swing(was, form{}, s.until, back)
+			was = form{}
 		}
 	}
 }
@@ -46,58 +113,73 @@ func (t *take) gesture() {
 // strokes lays the gestures on their words. One that would not be over in time is left out.
 func (t *take) strokes() []stroke {
 	var out []stroke
-	gs := slices.SortedStableFunc(slices.Values(t.score.Performance.Gestures), func(a, b avatar.Gesture) int { return cmp.Compare(a.Word, b.Word) })
-	for _, g := range gs {
-		if holds[g.Kind] == 0 {
+	nth := map[avatar.GestureKind]int{}
+	for _, g := range t.asked() {
+		if g.Kind == avatar.Nod {
+			t.nods(t.wordAt(g.Word), 2)
 			continue
 		}
+		if manners[g.Kind].forms == nil {
+			continue
+		}
+		s := t.varied(g, nth[g.Kind])
+		was := form{}
 		at := t.wordAt(g.Word) + .06
-		from := max(.08, at-prepare)
+		if len(out) > 0 {
+			was = out[len(out)-1].form
+		}
+		there := was.to(s.form) * s.quick
+		s.from = max(margin, at-there)
 		if len(out) > 0 {
 			last := &out[len(out)-1]
-			from = max(from, last.at+shortest)
-			last.until = min(last.until, from)
+			if back := last.until + was.reach()*1.12; s.from < back { // straight from one to the other
+				s.from = max(s.from, last.at+shortest)
+				last.until = min(last.until, s.from)
+			}
 		}
-		at = max(at, from+prepare)
-		s := stroke{g.Kind, from, at, at + holds[g.Kind]}
-		s.until = t.before(s)
-		if s.until+retreat > t.length-.08 {
-			s.until = t.length - .08 - retreat
-		}
+		s.at = max(at, s.from+there)
+		s.until = t.before(s, s.at+manners[g.Kind].time*(.85+.3*(s.wide-.8)/.45))
+		s.until = min(s.until, t.length-margin-s.form.reach()*1.12)
 		if s.until-s.at >= shortest/2 {
 			out = append(out, s)
+			nth[g.Kind]++
 		}
 	}
 	return out
 }
 
+// asked are the line's gestures, and small ones where it asks for none for a while.
+func (t *take) asked() []avatar.Gesture {
+	gs := append(slices.Clone(t.score.Performance.Gestures), t.beats()...)
+	slices.SortStableFunc(gs, func(a, b avatar.Gesture) int { return cmp.Compare(a.Word, b.Word) })
+	return gs
+}
+
 // before shortens a stroke so that the arms are back by the end of its sentence, if they can be.
-func (t *take) before(s stroke) float64 {
+func (t *take) before(s stroke, until float64) float64 {
+	back := s.form.reach() * 1.12
 	for _, b := range t.breaks {
-		if b > s.at && s.until+retreat > b+.1 && b+.1-retreat-s.at >= shortest {
-			return b + .1 - retreat
+		if b > s.at && until+back > b+.1 && b+.1-back-s.at >= shortest {
+			return b + .1 - back
 		}
 	}
-	return s.until
+	return until
 }
 
 // wordAt is when a word of the text begins, whatever words the marks name.
 func (t *take) wordAt(i int) float64 {
 	if len(t.words) == 0 {
-		return prepare
+		return .56
 	}
-	if n := len(strings.Fields(t.score.Performance.Text)); n != len(t.words) && n > 0 {
-		i = i * len(t.words) / n
-	}
-	return t.words[min(max(i, 0), len(t.words)-1)].start
+	return t.words[t.spokenIndex(i)].start
 }
 
-// swing moves both arms from one gesture to another.
-func (t *take) swing(from, to avatar.GestureKind, start, end float64) {
+// swing moves both arms from one form to another.
+func (t *take) swing(from, to form, start, end float64) {
 	t.each(start, end, func(k int, at float64) {
 		x := quintic((at - start) / (end - start))
 		for side := range sides {
-			t.poses[k].limbs[side] = limb{from: from, to: to, t: x}
+			t.poses[k].limbs[side] = limb{from: from[side], to: to[side], t: x}
 		}
 		// The shoulders help.
 		t.poses[k].lean += 2 * bump(2*x-1)
@@ -110,55 +192,133 @@ func quintic(t float64) float64 {
 	return t * t * t * (t*(t*6-15) + 10)
 }
 
-// hold keeps the arms at a gesture and lets them live: hands wave, point again, press.
-func (t *take) hold(s stroke) {
+// dwell keeps the arms in a form and lets them live.
+func (t *take) dwell(s stroke) {
 	t.each(s.at, s.until, func(k int, at float64) {
-		x := at - s.at
-		w := plateau(at, s.at, s.until, .15, .2)
+		x := (at - s.at) / s.quick
+		w := s.wide * plateau(at, s.at, s.until, .18, .22)
 		q := &t.poses[k]
-		for side := range sides {
-			q.limbs[side] = limb{from: s.kind, to: s.kind}
+		for side, h := range s.form {
+			q.limbs[side] = limb{from: h, to: h}
+			// No hand is ever quite still.
+			q.limbs[side].lift, q.limbs[side].hand = w*math.Sin(x*2.3+float64(side)), w*1.2*math.Sin(x*1.9+2*float64(side))
 		}
-		r, l := &q.limbs[right], &q.limbs[left]
-		switch s.kind {
-		case avatar.Greet:
-			r.fore, r.hand = w*4*math.Sin(x*13), w*9*math.Sin(x*13-.7)
-		case avatar.Point:
-			r.lift, r.hand = -w*7*math.Abs(math.Sin(x*5.2)), w*4*math.Sin(x*10.4)
-		case avatar.Open:
-			r.fore, l.fore = w*3*math.Sin(x*4), -w*3*math.Sin(x*4)
-			r.lift, l.lift = w*4*math.Sin(x*4), w*4*math.Sin(x*4)
-		case avatar.Heart:
-			l.lift, l.hand = -w*2.5*math.Abs(math.Sin(x*3.4)), w*2*math.Sin(x*3.4)
-		case avatar.Count:
-			r.lift, r.hand = w*5*math.Abs(math.Sin(x*5)), w*3*math.Sin(x*5)
-		case avatar.Rest:
+		for side, h := range s.form {
+			sign := 1.0 // turns are mirrored on the left
+			if side == int(left) {
+				sign = -1
+			}
+			q.limbs[side].live(h, x, w, sign, s)
+		}
+		if s.kind == avatar.Weigh {
+			t.weigh(q, x, w, s)
 		}
 	})
-	t.meant(s)
+	if manners[s.kind].beats {
+		t.along(s)
+	}
+}
+
+// live is what a hand does while it is held: it waves, points again, presses. x is the time in the
+// stroke's own tempo, w how far.
+func (l *limb) live(h hold, x, w, sign float64, s stroke) {
+	switch h {
+	case "wave":
+		l.fore, l.hand = sign*w*4*math.Sin(x*12), sign*w*9*math.Sin(x*12-.7)
+	case "point":
+		l.lift, l.hand = -w*7*math.Abs(math.Sin(x*5.2)), sign*w*4*math.Sin(x*10.4)
+	case "offer":
+		l.fore, l.lift = sign*w*3*math.Sin(x*4), w*4*math.Sin(x*4)
+	case "heart", "cross":
+		l.lift, l.hand = -w*2.5*math.Abs(math.Sin(x*3.4)), sign*w*2*math.Sin(x*3.4)
+	case "one", "two", "three":
+		l.lift, l.hand = w*5*math.Abs(math.Sin(x*5)), sign*w*3*math.Sin(x*5)
+	case "ear":
+		l.fore, l.hand = sign*w*1.6*math.Sin(x*3), sign*w*3*math.Sin(x*3-.5)
+	case "show":
+		l.lift, l.fore = -w*6*math.Abs(math.Sin(x*3.6)), sign*w*2*math.Sin(x*3.6)
+	case "thumb":
+		l.lift, l.hand = w*9*bump((x-.28)/.28), sign*w*3*math.Sin(x*4)
+	}
+}
+
+// weigh lifts one tray and lowers the other, then the other way round; head and eyes go along.
+func (t *take) weigh(q *pose, x, w float64, s stroke) {
+	turn := (s.until - s.at) / s.quick / 2
+	tip := s.way * w * (plateau(x, -.2, turn+.16, .34, .32) - plateau(x, turn-.16, 2*turn+.2, .32, .34))
+	q.limbs[right].lift += 26 * tip
+	q.limbs[left].lift -= 26 * tip
+	q.limbs[right].hand -= 7 * tip
+	q.limbs[left].hand -= 7 * tip
+	q.tilt += 1.6 * tip
+	q.yaw += .3 * tip
+	q.gaze.x, q.gaze.y = .45*tip, .35*w
+}
+
+// along lifts the hands a little at every word with weight within a stroke.
+func (t *take) along(s stroke) {
+	for i, w := range t.words {
+		peak := w.start + .1
+		if peak < s.at+.1 || peak > s.until-.1 || !t.stressed(w, i == 0) {
+			continue
+		}
+		t.each(max(s.at, peak-.26), min(s.until, peak+.34), func(k int, at float64) {
+			y := s.wide * bump((at-peak)/.3) * plateau(at, s.at, s.until, .15, .15)
+			for side, h := range s.form {
+				if h == "explain" || h == "offer" {
+					q := &t.poses[k].limbs[side]
+					q.lift -= 11 * y // down on the word
+					q.hand += 3 * y * float64(1-2*side)
+				}
+			}
+		})
+	}
 }
 
 // meant is what head and face do with a gesture.
 func (t *take) meant(s stroke) {
-	var tilt, nod, brow, smile float64
-	switch s.kind {
-	case avatar.Greet:
-		tilt, brow, smile = -2.6, 4, 1
-	case avatar.Point:
-		nod, brow, smile = 2.5, 2.5, .5
-		t.glance(s.at-.15, s.at+.45, .12, .75)
-	case avatar.Open:
-		brow, smile, tilt = 3.5, .6, 1.4
-	case avatar.Heart:
-		tilt, nod, smile = 3, 3, .9
-	case avatar.Count:
-		brow, smile = 4, .5
-	case avatar.Rest:
+	m := manners[s.kind]
+	if m.glances {
+		t.glance(s.at-.15, s.at+.45, .12*s.way, .75)
 	}
-	t.each(s.from, s.until+retreat, func(k int, at float64) {
-		w := plateau(at, s.from+.1, s.until+retreat, .5, .8)
+	end := s.until + s.form.reach()
+	t.each(s.from, end, func(k int, at float64) {
+		w := plateau(at, s.from+.1, end, .5, .8) * s.wide
 		q := &t.poses[k]
-		q.tilt, q.nod, q.brow = q.tilt+tilt*w, q.nod+nod*w, q.brow+brow*w
+		tilt := m.tilt
+		if s.kind != avatar.Listen { // which leans to its ear
+			tilt *= s.way
+		}
+		q.tilt, q.nod, q.brow = q.tilt+tilt*w, q.nod+m.nod*w, q.brow+m.brow*w
 	})
-	t.smiling(s.from, s.until+.5, smile)
+	if m.bows {
+		t.bow(s.at + .1)
+	}
+	t.smiling(s.from, s.until+.5, m.smile)
+}
+
+// bow lowers head, shoulders and eyes once.
+func (t *take) bow(from float64) {
+	to := min(from+1.25, t.length-.3)
+	t.each(from, to, func(k int, at float64) {
+		w := plateau(at, from, to, .45, .55)
+		q := &t.poses[k]
+		q.nod += 11 * w
+		q.breath -= 4 * w
+		q.gaze.blink = max(q.gaze.blink, .8*smooth(2*w-1))
+	})
+}
+
+// nods says yes: the head goes down a number of times, less each time.
+func (t *take) nods(from float64, n int) {
+	for i := range n {
+		at := from + .16 + .4*float64(i)
+		much := 5.5 / float64(1+i)
+		t.each(at-.24, at+.24, func(k int, when float64) {
+			q := &t.poses[k]
+			q.nod += much * bump((when-at)/.24)
+			q.brow += .4 * much * bump((when-at)/.24)
+		})
+	}
+	t.smiling(from, from+.4*float64(n)+.3, .5)
 }

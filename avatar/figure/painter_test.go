@@ -63,7 +63,7 @@ func psnr(a, b *image.RGBA) float64 {
 
 func TestPainterAgreesWithLibrsvg(t *testing.T) {
 	files, err := filepath.Glob(artDir + "/*.svg")
-	if err != nil || len(files) < 7 {
+	if err != nil || len(files) < 18 {
 		t.Fatalf("the art is incomplete: %v %v", files, err)
 	}
 	for _, file := range files {

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"image"
+	"image/color"
 	"math"
 )
 
@@ -13,6 +14,7 @@ type pen struct {
 	limit image.Rectangle // even corners
 	m     affine
 	mask  *image.Alpha // the clip, if any
+	c     *colours
 }
 
 // clipTo lets only the inside of p be drawn on, until unclip.
@@ -136,10 +138,10 @@ func (p *pen) glow(o path, x, y, radius float64, colors *glowTable) {
 // glowTable is a radial gradient from its middle outwards.
 type glowTable [64]ycc
 
-func newGlow(g *gradient) *glowTable {
+func newGlow(g *gradient, lit func(color.RGBA) ycc) *glowTable {
 	var t glowTable
 	for i := range t {
-		t[i] = yccOf(g.at(float64(i) / float64(len(t)-1)).color)
+		t[i] = lit(g.at(float64(i) / float64(len(t)-1)).color)
 	}
 	return &t
 }

@@ -3,8 +3,6 @@ package figure
 import (
 	"image"
 	"math"
-
-	"github.com/barkerlive/barker/avatar"
 )
 
 // pose is everything that moves, at one time. Lengths are in the host's units, angles in
@@ -22,12 +20,12 @@ type pose struct {
 	limbs  [sides]limb
 }
 
-// limb is an arm on its way from one gesture to another.
+// limb is an arm on its way from one hold to another.
 type limb struct {
-	from, to avatar.GestureKind
+	from, to hold
 	t        float64 // 0 … 1, eased
-	fore     float64 // turn of the forearm beyond the gesture's
-	hand     float64 // turn of the hand beyond the gesture's
+	fore     float64 // turn of the forearm beyond the hold's
+	hand     float64 // turn of the hand beyond the hold's
 	lift     float64 // of the wrist
 }
 
@@ -37,7 +35,7 @@ var rest = pose{mouth: closed}
 // draw restores the room and draws the host in a pose.
 func (s *scene) draw(p *pen, dst *image.YCbCr, q pose) {
 	restore(dst, s.set, s.room)
-	p.dst, p.limit = dst, s.room
+	p.dst, p.limit, p.c = dst, s.room, s.looks
 	back := s.world.invert()
 	lay := func(sp *sprite, m affine, opacity float64) {
 		sp.draw(dst, s.world.mul(m).mul(back), s.room, uint32(opacity*256+.5))
@@ -86,16 +84,17 @@ func about(frame, m affine) affine { return frame.mul(m).mul(frame.invert()) }
 
 // face draws eyes, brows and mouth; m is from head units to pixels.
 func (s *scene) face(p *pen, m affine, q pose) {
+	f := &s.host.makeup.features
 	for _, side := range []float64{-1, 1} {
-		p.m = m.mul(translate(46*side, 5)).mul(scale(1.14*side, 1.14))
-		p.eye(side, q.gaze)
+		p.m = m.mul(translate(f.eyeApart*side, 5)).mul(scale(f.eyeSize*side, f.eyeSize))
+		p.eye(side, q.gaze, f.wing)
 	}
 	for _, side := range []float64{-1, 1} {
-		p.m = m.mul(translate(47*side, -38-q.brow)).mul(scale(side, 1)).mul(rotate(4, 0, 0))
-		p.brow()
+		p.m = m.mul(translate((f.eyeApart+1)*side, -f.browHeight-q.brow)).mul(scale(side, 1)).mul(rotate(4, 0, 0))
+		p.brow(f.browWeight)
 	}
-	p.m = m.mul(translate(q.yaw*1.5, 96))
-	p.mouth(q.mouth)
+	p.m = m.mul(translate(q.yaw*1.5, f.mouthLow)).mul(scale(f.mouthWide, 1))
+	p.mouth(q.mouth, f.lipFull)
 }
 
 // laid is a part's drawing and how much of it shows.
@@ -104,7 +103,7 @@ type laid struct {
 	opacity float64
 }
 
-// limb draws an arm. Halfway between two gestures the drawing of one passes into that of the
+// limb draws an arm. Halfway between two holds the drawing of one passes into that of the
 // other; the joint goes on evenly.
 func (s *scene) limb(lay func(*sprite, affine, float64), body affine, side side, l limb, j joint) {
 	from, to := s.arms[side][l.from], s.arms[side][l.to]
@@ -127,7 +126,7 @@ func (s *scene) limb(lay func(*sprite, affine, float64), body affine, side side,
 	}
 }
 
-// hand draws the hand. One that only one of two gestures shows comes out from under, or goes
+// hand draws the hand. One that only one of two holds shows comes out from under, or goes
 // back under, what hides it.
 func (s *scene) hand(lay func(*sprite, affine, float64), body affine, j joint, show []laid, t float64) {
 	out := 1.0

@@ -16,7 +16,8 @@ type scene struct {
 	room  image.Rectangle
 	parts map[string]*sprite
 	jaw   *sprite
-	arms  [sides]map[avatar.GestureKind]*armSprites
+	arms  [sides]map[hold]*armSprites
+	looks *colours
 }
 
 // armSprites are an arm's parts at its joint; hand is nil when it is hidden.
@@ -59,18 +60,12 @@ func bake(t *troupe, h *host, framing avatar.Framing) *scene {
 	}
 	s.jaw = pack(s.jawOf(s.part(&p, h.parts["head"])))
 	for side := range sides {
-		s.arms[side] = map[avatar.GestureKind]*armSprites{}
+		s.arms[side] = map[hold]*armSprites{}
 		for k, a := range h.arms[side] {
-			if a.drawn() {
-				s.arms[side][k] = s.arm(&p, a)
-			}
-		}
-		for k, a := range h.arms[side] {
-			if !a.drawn() {
-				s.arms[side][k] = s.arms[side][avatar.Rest]
-			}
+			s.arms[side][k] = s.arm(&p, a)
 		}
 	}
+	s.looks = h.makeup.colours(yccOf)
 	s.room.Min.Y = s.top()
 	return s
 }

@@ -33,7 +33,7 @@ func extremes() map[string]pose {
 	for v := range 60 {
 		s := avatar.Score{Ticks: 200, Performance: avatar.Performance{Variant: v}}
 		if v%2 == 0 {
-			s = said(pitch, avatar.Gesture{Kind: gestures[v/2%len(gestures)], Word: v % 17})
+			s = said(pitch, avatar.Gesture{Kind: kinds[v/2%len(kinds)], Word: v % 17})
 			s.Performance.Variant = v
 		}
 		for _, q := range choreograph(s) {
@@ -76,9 +76,9 @@ func TestArtCovers(t *testing.T) {
 			t.Errorf("the host's room %v has odd corners", s.room)
 		}
 		for side := range sides {
-			for _, g := range gestures {
-				if s.arms[side][g] == nil || s.arms[side][g].upper == nil {
-					t.Errorf("arm %d has no drawing for %s", side, g)
+			for _, h := range holds {
+				if s.arms[side][h] == nil || s.arms[side][h].upper == nil {
+					t.Errorf("arm %d has no drawing for %s", side, h)
 				}
 			}
 		}

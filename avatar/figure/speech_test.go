@@ -179,7 +179,7 @@ func TestHostileMarksAreSurvived(t *testing.T) {
 			s.Speech.Marks = append(s.Speech.Marks, m)
 		}
 		for range r.IntN(3) {
-			s.Performance.Gestures = append(s.Performance.Gestures, avatar.Gesture{Kind: gestures[r.IntN(len(gestures))], Word: r.IntN(12) - 4})
+			s.Performance.Gestures = append(s.Performance.Gestures, avatar.Gesture{Kind: kinds[r.IntN(len(kinds))], Word: r.IntN(12) - 4})
 		}
 		if r.IntN(2) == 0 {
 			s.Speech.PCM = noise(r.Float64(), 0, 1)

@@ -50,13 +50,19 @@ func benchCommand(ctx context.Context, args []string, stdout, stderr io.Writer) 
 
 // cpuTime is the processor time of this process and of the children it waited for.
 func cpuTime() (time.Duration, error) {
-	var sum time.Duration
-	for _, who := range []int{syscall.RUSAGE_SELF, syscall.RUSAGE_CHILDREN} {
-		var u syscall.Rusage
-		if err := syscall.Getrusage(who, &u); err != nil {
-			return 0, fmt.Errorf("processor time: %w", err)
-		}
-		sum += time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	own, err := cpuTimeOf(syscall.RUSAGE_SELF)
+	if err != nil {
+		return 0, err
 	}
-	return sum, nil
+	children, err := cpuTimeOf(syscall.RUSAGE_CHILDREN)
+	return own + children, err
+}
+
+// cpuTimeOf is the processor time of syscall.RUSAGE_SELF or RUSAGE_CHILDREN.
+func cpuTimeOf(who int) (time.Duration, error) {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(who, &u); err != nil {
+		return 0, fmt.Errorf("processor time: %w", err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano()), nil
 }

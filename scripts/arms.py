@@ -185,6 +185,7 @@ class Host:
             return group.get("data-" + key).split()
 
         self.skin, self.light, self.shade, self.deep = colors("skin")
+        self.palm, = colors("palm")
         self.cloth, self.lit, self.dim, self.dark = colors("outfit")
         self.edge, = colors("edge")  # where the light runs along a sleeve
         self.cuff, self.hem = colors("cuff")
@@ -198,6 +199,7 @@ class Host:
 def draw_hand(s, host, kind, root, turn, mirror, palm):
     """A hand whose wrist is at root. A mirrored one has its thumb on the right."""
     fingers, thumb = HANDS[kind]
+    skin = host.palm if palm else host.skin
     away = turned(LIGHT, -turn)
     if mirror:
         away = (-away[0], away[1])
@@ -205,7 +207,7 @@ def draw_hand(s, host, kind, root, turn, mirror, palm):
 
     def edged(d, much, dark=.65):
         s.path(d, fill=host.deep, opacity=dark, transform=f"translate({pt((away[0] * much, away[1] * much))})")
-        s.path(d, fill=host.skin)
+        s.path(d, fill=skin)
 
     g = host.girth
     flesh = (limb([(-9, 6), (-24, -56)], [17, 12]) + limb([(9, 6), (24, -52)], [16, 11]) + capsule((-24, -56), 12, (-8, -63), 12)
@@ -226,7 +228,7 @@ def draw_hand(s, host, kind, root, turn, mirror, palm):
         s.line("M" + "L".join(pt(p) for p in lit), host.light, 6 * g, opacity=.75)
         if not palm:
             draw_nail(s, host, points[-1], a, 4.3 * g, 5.8 * g)
-    s.path(flesh, fill=host.skin)
+    s.path(flesh, fill=skin)
     if palm:
         s.line("M-28,-44C-12,-38 8,-40 27,-36", host.shade, 2.2, opacity=.8)
         s.line("M-26,-34C-8,-30 -2,-12 -6,4", host.shade, 2.2, opacity=.8)
@@ -245,7 +247,7 @@ def draw_hand(s, host, kind, root, turn, mirror, palm):
         points.append(add(points[-1], turned((0, -1), angle + (0, bend)[i]), b))
     d = limb(points, [14.5 * min(g, 1.06), 11.2 * g, 7.6 * g])
     if palm and kind in ("wave", "offer", "tray", "cup"):
-        s.path(d, fill=host.skin)
+        s.path(d, fill=skin)
     else:
         edged(d, 1.5)
     if not palm:

@@ -54,7 +54,7 @@ type host struct {
 	face        affine // from the head's units to the host's
 	neck, crown point
 	shoulder    [sides]point
-	parts       map[string]*node // hair-back, body, head, nose, smile, hair-front
+	parts       map[string]*node // hair-back, body, head, nose, smile, hair-front, and maybe beard and glasses
 	makeup      makeup
 	arms        [sides]map[hold]*arm
 }
@@ -170,6 +170,11 @@ func (h *host) frame(d *drawing) error {
 	for _, k := range []string{"hair-back", "body", "head", "nose", "smile", "hair-front"} {
 		if h.parts[k] = d.ids[k]; h.parts[k] == nil {
 			return fmt.Errorf("the group %s is missing", k)
+		}
+	}
+	for _, k := range []string{"beard", "glasses"} {
+		if n := d.ids[k]; n != nil {
+			h.parts[k] = n
 		}
 	}
 	return nil

@@ -10,6 +10,7 @@ type mouth struct {
 	upper float64 // how much of the upper teeth shows
 	tip   float64 // how much of the tongue shows
 	press float64 // lips pressed together
+	out   float64 // how far the tongue's tip is between the teeth
 }
 
 // closed is the mouth at rest: a hint of a smile.
@@ -21,7 +22,7 @@ func blend(a, b, t float64) float64 { return a + (b-a)*t }
 func (m mouth) toward(n mouth, t float64) mouth {
 	return mouth{
 		blend(m.width, n.width, t), blend(m.open, n.open, t), blend(m.round, n.round, t), blend(m.lift, n.lift, t),
-		blend(m.upper, n.upper, t), blend(m.tip, n.tip, t), blend(m.press, n.press, t),
+		blend(m.upper, n.upper, t), blend(m.tip, n.tip, t), blend(m.press, n.press, t), blend(m.out, n.out, t),
 	}
 }
 
@@ -124,6 +125,11 @@ func (p *pen) insideMouth(m mouth, l lips) {
 		if low := min(1, (m.upper-.8)*5); low > 0 && o < 10 { // sibilants: both rows meet
 			p.fill(box(-w*.62, l.bottom-1, w*1.24, 8, 4), p.c.teethLow, low*(1-o/10), 0)
 		}
+	}
+	if m.out > .05 {
+		y := l.top + 5.5 + 3*m.out
+		p.fill(ellipse(0, y+2, w*.46, 4.6*m.out), p.c.tongue, 1, 0)
+		p.fill(ellipse(0, y+1, w*.34, 2.8*m.out), p.c.tongueTop, 1, 0)
 	}
 	p.stroke(l.line, 5, p.c.gum, .38, 1)
 }

@@ -55,14 +55,17 @@ func (s *scene) draw(p *pen, dst *image.YCbCr, q pose) {
 		}
 	}
 	lay(s.parts["head"], head, 1)
+	features, dropped := about(h.face, translate(q.yaw*9, 0)), identity
 	if drop := q.mouth.open * .28; drop > .2 {
 		k := 1 + drop/(chin-jawTop)
-		lay(s.jaw, head.mul(about(h.face, translate(0, jawTop*(1-k)).mul(scale(1, k)))), 1)
+		dropped = about(h.face, translate(0, jawTop*(1-k)).mul(scale(1, k)))
+		lay(s.jaw, head.mul(dropped), 1)
 	}
-	features := about(h.face, translate(q.yaw*9, 0))
+	lay(s.parts["beard"], head.mul(about(h.face, translate(q.yaw*8, 0))).mul(dropped), 1)
 	lay(s.parts["nose"], head.mul(about(h.face, translate(q.yaw*14, 0))), 1)
 	lay(s.parts["smile"], head.mul(features), min(max((q.mouth.lift-4)/7, 0), 1))
 	s.face(p, s.world.mul(head).mul(h.face).mul(translate(q.yaw*9, 0)), q)
+	lay(s.parts["glasses"], head.mul(features), 1)
 	lay(s.parts["hair-front"], hair.mul(translate(-q.yaw*2, 0)), 1)
 	for side := range sides {
 		if s.raised(joints[side]) {

@@ -10,8 +10,12 @@ import (
 )
 
 func TestWhatIsHollowIsNeverSeen(t *testing.T) {
-	f := dressed(t)
-	s := f.scene(avatar.Look{Framing: avatar.Close})
+	for _, host := range []string{House, "tomas"} {
+		t.Run(host, func(t *testing.T) { checkHollow(t, dressed(t).scene(avatar.Look{Host: host, Framing: avatar.Close})) })
+	}
+}
+
+func checkHollow(t *testing.T, s *scene) {
 	full := *s
 	full.parts = maps.Clone(s.parts)
 	for _, k := range []string{"hair-back", "head"} {

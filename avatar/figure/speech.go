@@ -220,7 +220,7 @@ func coarticulate(want []viseme) []mouth {
 
 func (m mouth) plus(n mouth, k float64) mouth {
 	return mouth{m.width + n.width*k, m.open + n.open*k, m.round + n.round*k, m.lift + n.lift*k,
-		m.upper + n.upper*k, m.tip + n.tip*k, m.press + n.press*k}
+		m.upper + n.upper*k, m.tip + n.tip*k, m.press + n.press*k, m.out + n.out*k}
 }
 
 // drag lets the mouth follow the path with its inertia.

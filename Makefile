@@ -8,8 +8,8 @@ ADDR ?= :8080
 LINT_VERSION := v2.8.0
 LINT := .tools/golangci-lint-$(LINT_VERSION)
 
-APT_RUN  := flite espeak-ng fonts-inter libopenh264-dev libopus-dev pkg-config
-APT_TEST := chromium ffmpeg librsvg2-bin
+APT_RUN  := flite espeak-ng fonts-inter libespeak-ng-dev libopenh264-dev libopus-dev pkg-config
+APT_TEST := chromium ffmpeg librsvg2-bin pocketsphinx pocketsphinx-en-us
 
 PAGES := assets/web/dist/live.html
 FONTS := assets/fonts/.stamp
@@ -23,8 +23,14 @@ help: ## this list
 run: build ## build, and put the demo shop on air
 	bin/barker run -data $(DATA) -http $(ADDR)
 
-build: deps $(PAGES) $(FONTS) ## leave the binary at bin/barker
+build: deps $(PAGES) $(FONTS) bin/espeak-marks ## leave the binary at bin/barker
 	go build -o bin/barker ./cmd/barker
+
+# A program of its own, under espeak-ng's licence. Without espeak-ng's library Barker does without it.
+bin/espeak-marks: helpers/espeak-marks/espeak-marks.c
+	@mkdir -p bin
+	@if pkg-config --exists espeak-ng; then $(CC) -O2 -o $@ $< $$(pkg-config --cflags --libs espeak-ng); \
+	else echo "libespeak-ng-dev is not installed: lips and captions of some voices will be rough" >&2; fi
 
 pages: $(PAGES) ## build the pages that go into the binary
 
@@ -61,6 +67,7 @@ bench: build ## speeds, measured on this machine
 	bin/barker bench produce
 	bin/barker bench line
 	bin/barker bench answer
+	bin/barker bench lips
 
 soak: deps-test build ## ten minutes of a real browser watching, with its figures
 	go test -tags soak -run TestSoak -timeout 60m -v ./cmd/barker -soak 10m

@@ -35,6 +35,7 @@ var imports = map[string][]string{
 
 	// Adapters, one step off their station and seen only by cmd.
 	"script/openai":  {"script"},
+	"avatar/align":   {"avatar"}, // times what a voice says: by numbers alone
 	"avatar/voice":   {"avatar", "stream"},
 	"avatar/figure":  {"avatar", "stream"},
 	"avatar/codec":   {"avatar", "stream"},

@@ -19,6 +19,10 @@ func (s *Stage) address(p Performance, voice string) stream.ClipID {
 	h := digest{sha256.New()}
 	h.text(layoutVersion, s.config.Face.ID(), s.config.Codec.ID(), voice)
 	h.flag(s.config.Dressed)
+	h.flag(s.config.Aligner != nil)
+	if s.config.Aligner != nil {
+		h.text(s.config.Aligner.ID())
+	}
 	h.text(p.Text, spokenText(p), p.Language.String())
 	h.number(len(p.Gestures))
 	for _, g := range p.Gestures {

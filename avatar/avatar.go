@@ -100,8 +100,18 @@ type Mark struct {
 }
 
 // Speech is sound and its marks. PCM is 48 kHz mono. Marks may lack phones, words or both:
-// then they are estimated.
+// then the sound is aligned, or stretched between its pauses where that cannot be.
 type Speech struct {
+	PCM   []int16
+	Marks []Mark
+	// Rough tells that the marks are estimates.
+	Rough bool
+}
+
+// Recital is words spoken so that the time of every word and phone is known. PCM is mono, at a
+// rate of its own, in Hz.
+type Recital struct {
+	Rate  int
 	PCM   []int16
 	Marks []Mark
 }

@@ -219,7 +219,7 @@ func TestAlignFindsThePausesOfThePunctuation(t *testing.T) {
 		sounded = append(sounded, Sounded{w, Letters(w)})
 	}
 	i := 0
-	for _, m := range Align(truth.PCM, sounded) {
+	for _, m := range Stretch(truth.PCM, sounded) {
 		if m.Kind != Word {
 			continue
 		}

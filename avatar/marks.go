@@ -21,7 +21,7 @@ func complete(s Speech, text []saying) []Mark {
 			sounded[i] = Sounded{Word: w, Phones: Letters(w)}
 		}
 		var guessed []Mark
-		said, guessed = split(Align(s.PCM, sounded), length)
+		said, guessed = split(Stretch(s.PCM, sounded), length)
 		if phones == nil {
 			phones = guessed
 		}

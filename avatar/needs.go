@@ -5,6 +5,8 @@ import (
 	"errors"
 	"image"
 
+	"golang.org/x/text/language"
+
 	"github.com/barkerlive/barker/stream"
 )
 
@@ -15,6 +17,27 @@ var ErrLanguage = errors.New("voice does not speak this language")
 // ErrText is wrapped by the error of a voice that cannot speak a text for what it is: it holds no
 // word, or too many. Nothing is wrong with the voice.
 var ErrText = errors.New("text cannot be spoken")
+
+// ErrRough is wrapped by the error of an [Aligner] that found no times to rely on.
+var ErrRough = errors.New("times are not known")
+
+// Aligner finds when words and phones are spoken in sound whose voice does not tell. It may be
+// called concurrently and returns promptly when ctx ends. It gives a mark for each word of the
+// text, split at white space, and one for each phone.
+type Aligner interface {
+	Align(ctx context.Context, voice string, pcm []int16, text string, lang language.Tag) ([]Mark, error)
+	// ID names the aligner and all that its marks depend on; it is part of every clip's address.
+	ID() string
+}
+
+// Reference recites a text: words and phones are timed, in the order of time, phones in the
+// nearest ARPAbet with "pau" for pauses. How it sounds does not matter. It may be called
+// concurrently and returns promptly when ctx ends. Errors are those of a [Voice].
+type Reference interface {
+	Recite(ctx context.Context, text string, lang language.Tag) (Recital, error)
+	// ID names the reference and its version.
+	ID() string
+}
 
 // ErrMissing is returned by a [Library] that does not hold the clip.
 var ErrMissing = errors.New("no such clip")

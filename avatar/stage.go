@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 
 	"github.com/barkerlive/barker/stream"
@@ -15,8 +16,11 @@ type Config struct {
 	// Voices is the ladder, best first. Each next one is tried when one fails; the last should
 	// never fail, and is always tried.
 	Voices []Voice
-	Face   Face
-	Codec  Codec
+	// Aligner times speech whose voice does not tell when it says what; nil stretches it between
+	// its pauses.
+	Aligner Aligner
+	Face    Face
+	Codec   Codec
 	// Library keeps what was made; nil keeps nothing.
 	Library Library
 	// Dressed makes the dressed picture beside the clean one.
@@ -175,7 +179,39 @@ func (s *Stage) speak(ctx context.Context, r *rung, p Performance) (Speech, erro
 	if err != nil {
 		return Speech{}, err
 	}
+	if speech.Rough || !timed(speech, p) {
+		s.align(ctx, &speech, r.voice.ID(), p)
+	}
 	return speech, nil
+}
+
+// timed tells whether the voice told when it says every word and phone.
+func timed(s Speech, p Performance) bool {
+	words, phones := split(s.Marks, duration(len(s.PCM)))
+	return len(phones) > 0 && len(words) == len(strings.Fields(spokenText(p)))
+}
+
+// align times speech. What cannot be aligned keeps what the voice told, and is stretched later
+// where that is not enough.
+func (s *Stage) align(ctx context.Context, speech *Speech, voice string, p Performance) {
+	t := startClock()
+	marks, err := []Mark(nil), ErrRough
+	if s.config.Aligner != nil {
+		marks, err = s.config.Aligner.Align(ctx, voice, speech.PCM, spokenText(p), p.Language)
+	}
+	speech.Rough = err != nil
+	if err == nil {
+		speech.Marks = marks
+	}
+	s.spent(func(sum *Timing) {
+		sum.Align += t.elapsed()
+		if speech.Rough {
+			sum.Rough++
+		}
+	})
+	if err != nil && s.config.Aligner != nil && ctx.Err() == nil {
+		s.log.Info("speech not aligned, its timing is rough", "voice", voice, "err", err)
+	}
 }
 
 // find looks in the library. A library that cannot be read costs the time to make the clip

@@ -3,12 +3,14 @@ package avatar
 import "time"
 
 // Timing is what making clips cost, summed up since the stage was made. Draw, Picture and Sound
-// are processor time of the thread that made the clip; Voice and Store are elapsed time, since a
+// are processor time of the thread that made the clip; Voice, Align and Store are elapsed time, since a
 // voice is another program or another machine, and a disk is waited for.
 type Timing struct {
 	Clips int           // clips made
 	Media time.Duration // how long these clips play
 	Voice time.Duration // speaking, failed attempts as well
+	Align time.Duration // finding out when what is spoken, where the voice does not tell
+	Rough int           // times that this failed
 	Sound time.Duration // encoding the sound
 	Draw  time.Duration // drawing the pictures
 	// Picture is encoding the pictures, of all dressings.
@@ -20,6 +22,8 @@ func (t *Timing) add(o Timing) {
 	t.Clips += o.Clips
 	t.Media += o.Media
 	t.Voice += o.Voice
+	t.Align += o.Align
+	t.Rough += o.Rough
 	t.Sound += o.Sound
 	t.Draw += o.Draw
 	t.Picture += o.Picture

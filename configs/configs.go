@@ -168,7 +168,7 @@ func (m Model) On() bool { return m.BaseURL != "" }
 type Voice struct {
 	OpenAI OpenAIVoice `yaml:"openai"`
 	Flite  Offline     `yaml:"flite"`
-	Espeak Offline     `yaml:"espeak"`
+	Espeak Espeak      `yaml:"espeak"`
 }
 
 // OpenAIVoice is a speech model behind an OpenAI-compatible server.
@@ -185,6 +185,12 @@ func (v OpenAIVoice) On() bool { return v.BaseURL != "" }
 // Offline is a voice of this machine.
 type Offline struct {
 	Voice string `yaml:"voice"` // "" leaves the choice to the program
+}
+
+// Espeak is eSpeak NG, as a voice and as what other voices are timed by.
+type Espeak struct {
+	Offline `yaml:",inline"`
+	Marks   string `yaml:"marks"` // the helper program; "" looks for it
 }
 
 // Library is what is kept of what was made and aired.

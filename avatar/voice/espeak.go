@@ -1,7 +1,9 @@
 package voice
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -16,26 +18,38 @@ const espeakPace = "160"
 // espeakVariant is the woman's timbre that the voices are spoken with.
 const espeakVariant = "f3"
 
-// Espeak speaks some hundred languages with espeak-ng, a program that needs no network. It does
-// not tell when words are spoken: phones come from its own dictionary and are laid between the
-// pauses.
+// Espeak speaks some hundred languages with espeak-ng, a program that needs no network. With the
+// helper it tells when every phone is spoken; without it, phones come from its own dictionary and
+// are laid between the pauses.
 type Espeak struct {
 	program program
 	gate    gate
+	voice   string // "" is the one of the language
+	marker  *Marker
 }
 
 var _ avatar.Voice = (*Espeak)(nil)
 
-// NewEspeak returns the voice. Whether espeak-ng is installed shows when it speaks.
-func NewEspeak() *Espeak {
+// NewEspeak returns a voice of espeak-ng's, such as "en-gb-scotland" or "nl+m3"; empty is a woman's
+// in the language asked for. It speaks through the helper unless that is nil. Whether espeak-ng is
+// installed and knows the voice shows when it speaks.
+func NewEspeak(voice string, marker *Marker) *Espeak {
 	return &Espeak{
 		program: program{name: "espeak-ng", remedy: "apt install espeak-ng"},
 		gate:    make(gate, 2),
+		voice:   voice,
+		marker:  marker,
 	}
 }
 
 // ID names the voice and its settings.
-func (e *Espeak) ID() string { return "espeak-ng " + espeakVariant + " " + espeakPace + " " + version }
+func (e *Espeak) ID() string {
+	id := "espeak-ng " + cmp.Or(e.voice, espeakVariant) + " " + espeakPace + " " + version
+	if e.marker != nil {
+		id += " " + e.marker.ID()
+	}
+	return id
+}
 
 // Speak speaks text; a language that espeak-ng lacks gives [avatar.ErrLanguage].
 func (e *Espeak) Speak(ctx context.Context, text string, lang language.Tag) (avatar.Speech, error) {
@@ -43,14 +57,20 @@ func (e *Espeak) Speak(ctx context.Context, text string, lang language.Tag) (ava
 	if err != nil {
 		return avatar.Speech{}, fmt.Errorf("espeak-ng: %w", err)
 	}
+	if e.marker != nil {
+		s, err := e.timed(ctx, ws, lang)
+		if err == nil || ctx.Err() != nil || errors.Is(err, avatar.ErrLanguage) {
+			return s, err
+		}
+		// A helper that fails costs the times, not the voice.
+	}
 	if err := e.gate.enter(ctx); err != nil {
 		return avatar.Speech{}, err
 	}
 	defer e.gate.leave()
-	name := espeakVoice(lang)
 	// Double brackets would be read as phone names.
 	plain := strings.ReplaceAll(strings.Join(ws, " "), "[[", "[ [")
-	b, err := e.run(ctx, lang, plain, "-v", name+"+"+espeakVariant, "-s", espeakPace, "--stdout", "--stdin")
+	b, err := e.run(ctx, lang, plain, "-v", e.name(lang), "-s", espeakPace, "--stdout", "--stdin")
 	if err != nil {
 		return avatar.Speech{}, err
 	}
@@ -62,12 +82,30 @@ func (e *Espeak) Speak(ctx context.Context, text string, lang language.Tag) (ava
 	if err != nil {
 		return avatar.Speech{}, fmt.Errorf("espeak-ng: %w", err)
 	}
-	sounded, err := e.sounded(ctx, lang, name, ws)
+	sounded, err := e.sounded(ctx, lang, ws)
 	if err != nil {
 		return avatar.Speech{}, err
 	}
-	s.Marks = avatar.Align(s.PCM, sounded)
+	s.Marks, s.Rough = avatar.Stretch(s.PCM, sounded), true
 	return s, nil
+}
+
+// timed has the helper speak.
+func (e *Espeak) timed(ctx context.Context, ws []string, lang language.Tag) (avatar.Speech, error) {
+	r, err := e.marker.recite(ctx, ws, lang, e.name(lang), false)
+	if err != nil {
+		return avatar.Speech{}, err
+	}
+	s, err := finish(recording{rate: r.Rate, wave: floats(r.PCM), marks: r.Marks})
+	if err != nil {
+		return avatar.Speech{}, fmt.Errorf("espeak-ng: %w", err)
+	}
+	return s, nil
+}
+
+// name is the voice for a language. One that is set speaks all of them.
+func (e *Espeak) name(lang language.Tag) string {
+	return cmp.Or(e.voice, espeakVoice(lang)+"+"+espeakVariant)
 }
 
 func (e *Espeak) run(ctx context.Context, lang language.Tag, text string, args ...string) ([]byte, error) {
@@ -80,7 +118,7 @@ func (e *Espeak) run(ctx context.Context, lang language.Tag, text string, args .
 
 // sounded asks for the phones of each word by itself, and makes do with the letters where
 // espeak-ng does not answer word by word.
-func (e *Espeak) sounded(ctx context.Context, lang language.Tag, name string, ws []string) ([]avatar.Sounded, error) {
+func (e *Espeak) sounded(ctx context.Context, lang language.Tag, ws []string) ([]avatar.Sounded, error) {
 	sounded := make([]avatar.Sounded, len(ws))
 	var asked []int
 	var text strings.Builder
@@ -91,7 +129,7 @@ func (e *Espeak) sounded(ctx context.Context, lang language.Tag, name string, ws
 			text.WriteString(w + "\n\n")
 		}
 	}
-	out, err := e.run(ctx, lang, text.String(), "-v", name, "-q", "--ipa", "--sep=_", "--stdin")
+	out, err := e.run(ctx, lang, text.String(), "-v", e.name(lang), "-q", "--ipa", "--sep=_", "--stdin")
 	if err != nil {
 		return nil, err
 	}

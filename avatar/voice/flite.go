@@ -28,7 +28,10 @@ type Flite struct {
 	gate    gate
 }
 
-var _ avatar.Voice = (*Flite)(nil)
+var (
+	_ avatar.Voice     = (*Flite)(nil)
+	_ avatar.Reference = (*Flite)(nil)
+)
 
 var fliteVoice = regexp.MustCompile(`^[a-z0-9_]{1,32}$`)
 
@@ -50,21 +53,7 @@ func (f *Flite) ID() string { return "flite " + f.voice + " " + fliteStretch + "
 
 // Speak speaks English text; other languages give [avatar.ErrLanguage].
 func (f *Flite) Speak(ctx context.Context, text string, lang language.Tag) (avatar.Speech, error) {
-	if base(lang) != "en" {
-		return avatar.Speech{}, fmt.Errorf("flite, %v: %w", lang, avatar.ErrLanguage)
-	}
-	if !fliteVoice.MatchString(f.voice) {
-		return avatar.Speech{}, fmt.Errorf("flite: voice %q: a voice's name is like %q", f.voice, "slt")
-	}
-	ws, err := words(text)
-	if err != nil {
-		return avatar.Speech{}, fmt.Errorf("flite: %w", err)
-	}
-	if err := f.gate.enter(ctx); err != nil {
-		return avatar.Speech{}, err
-	}
-	defer f.gate.leave()
-	r, err := f.record(ctx, ws)
+	r, err := f.recording(ctx, text, lang)
 	if err != nil {
 		return avatar.Speech{}, err
 	}
@@ -73,6 +62,34 @@ func (f *Flite) Speak(ctx context.Context, text string, lang language.Tag) (avat
 		return avatar.Speech{}, fmt.Errorf("flite: %w", err)
 	}
 	return s, nil
+}
+
+// recording is the text as flite speaks it.
+func (f *Flite) recording(ctx context.Context, text string, lang language.Tag) (recording, error) {
+	if base(lang) != "en" {
+		return recording{}, fmt.Errorf("flite, %v: %w", lang, avatar.ErrLanguage)
+	}
+	if !fliteVoice.MatchString(f.voice) {
+		return recording{}, fmt.Errorf("flite: voice %q: a voice's name is like %q", f.voice, "slt")
+	}
+	ws, err := words(text)
+	if err != nil {
+		return recording{}, fmt.Errorf("flite: %w", err)
+	}
+	if err := f.gate.enter(ctx); err != nil {
+		return recording{}, err
+	}
+	defer f.gate.leave()
+	return f.record(ctx, ws)
+}
+
+// Recite implements [avatar.Reference].
+func (f *Flite) Recite(ctx context.Context, text string, lang language.Tag) (avatar.Recital, error) {
+	r, err := f.recording(ctx, text, lang)
+	if err != nil {
+		return avatar.Recital{}, err
+	}
+	return avatar.Recital{Rate: r.rate, PCM: integers(r.wave), Marks: r.marks}, nil
 }
 
 func (f *Flite) record(ctx context.Context, ws []string) (recording, error) {

@@ -67,7 +67,7 @@ func TestMissingProgramNamesTheRemedy(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	for _, v := range []interface {
 		run(context.Context, string, ...string) ([]byte, error)
-	}{NewFlite("").program, NewEspeak().program} {
+	}{NewFlite("").program, NewEspeak("", nil).program} {
 		_, err := v.run(context.Background(), "")
 		if err == nil || !strings.Contains(err.Error(), "apt install") {
 			t.Errorf("error %v", err)

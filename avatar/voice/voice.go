@@ -104,16 +104,30 @@ func finish(r recording) (avatar.Speech, error) {
 
 	cut := time.Duration(from) * time.Second / time.Duration(r.rate)
 	length := time.Duration(len(wave)) * time.Second / avatar.SampleRate
-	s := avatar.Speech{PCM: make([]int16, len(wave))}
-	for i, v := range wave {
-		s.PCM[i] = int16(math.RoundToEven(min(max(v*32768, -32768), 32767)))
-	}
+	s := avatar.Speech{PCM: integers(wave)}
 	for _, m := range r.marks {
 		m.Start = min(max(m.Start-cut, 0), length)
 		m.End = min(max(m.End-cut, m.Start), length)
 		s.Marks = append(s.Marks, m)
 	}
 	return s, nil
+}
+
+// integers and floats turn samples of full scale 1 to 16 bits and back.
+func integers(wave []float64) []int16 {
+	pcm := make([]int16, len(wave))
+	for i, v := range wave {
+		pcm[i] = int16(math.RoundToEven(min(max(v*32768, -32768), 32767)))
+	}
+	return pcm
+}
+
+func floats(pcm []int16) []float64 {
+	wave := make([]float64, len(pcm))
+	for i, v := range pcm {
+		wave[i] = float64(v) / 32768
+	}
+	return wave
 }
 
 // at is the sample at a time.

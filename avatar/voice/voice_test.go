@@ -123,7 +123,7 @@ func TestNastyTextsAreOnlyText(t *testing.T) {
 		"-o pwned.wav hello", "--version", "$(touch pwned) `touch pwned`; touch pwned", "/etc/passwd", "play",
 		"hello\x00world\x1b[0m", "[[hello]] <speak>hi</speak>", "a\n\n-f\n\nb", "it is \xff\xfe broken", "x",
 	} {
-		for _, v := range []avatar.Voice{NewFlite(""), NewEspeak()} {
+		for _, v := range []avatar.Voice{NewFlite(""), NewEspeak("", nil)} {
 			if _, err := v.Speak(context.Background(), text, language.English); err != nil {
 				t.Errorf("%s: %q: %v", v.ID(), text, err)
 			}
@@ -136,7 +136,7 @@ func TestNastyTextsAreOnlyText(t *testing.T) {
 }
 
 func TestTextThatCannotBeSpoken(t *testing.T) {
-	for _, v := range []avatar.Voice{NewFlite(""), NewEspeak(), NewOpenAI(OpenAIConfig{BaseURL: "http://127.0.0.1:1"})} {
+	for _, v := range []avatar.Voice{NewFlite(""), NewEspeak("", nil), NewOpenAI(OpenAIConfig{BaseURL: "http://127.0.0.1:1"})} {
 		for name, text := range map[string]string{"empty": "", "blank": " \n", "dots": "… — !", "endless": strings.Repeat("word ", 2000)} {
 			if _, err := v.Speak(context.Background(), text, language.English); !errors.Is(err, avatar.ErrText) {
 				t.Errorf("%s: %s: error %v", v.ID(), name, err)
@@ -152,7 +152,7 @@ func TestLanguageThatAVoiceLacks(t *testing.T) {
 	if _, err := NewFlite("").Speak(context.Background(), "Goedemorgen", language.Dutch); !errors.Is(err, avatar.ErrLanguage) {
 		t.Errorf("flite, Dutch: error %v", err)
 	}
-	if _, err := NewEspeak().Speak(context.Background(), "hello", language.MustParse("tlh")); !errors.Is(err, avatar.ErrLanguage) {
+	if _, err := NewEspeak("", nil).Speak(context.Background(), "hello", language.MustParse("tlh")); !errors.Is(err, avatar.ErrLanguage) {
 		t.Errorf("espeak-ng, Klingon: error %v", err)
 	}
 }
@@ -172,7 +172,7 @@ func TestEspeakSpeaks(t *testing.T) {
 		"de":    "Guten Tag, das hier ist neu. Es kostet zwanzig Euro!",
 		"pt-BR": "Olá, tudo bem? Custa vinte euros.",
 	} {
-		s := speak(t, NewEspeak(), text, language.MustParse(lang))
+		s := speak(t, NewEspeak("", nil), text, language.MustParse(lang))
 		spoken(t, s, text)
 		if lufs, _ := measure(t, s.PCM); math.Abs(lufs-targetLoudness) > 1 {
 			t.Errorf("%s: %.1f LUFS", lang, lufs)
@@ -215,7 +215,7 @@ func TestMuteTakesAsLongAsReading(t *testing.T) {
 
 func TestIDsTellVoicesApart(t *testing.T) {
 	seen := map[string]bool{}
-	for _, v := range []avatar.Voice{NewFlite(""), NewFlite("rms"), NewEspeak(), Mute{}, NewOpenAI(OpenAIConfig{}),
+	for _, v := range []avatar.Voice{NewFlite(""), NewFlite("rms"), NewEspeak("", nil), Mute{}, NewOpenAI(OpenAIConfig{}),
 		NewOpenAI(OpenAIConfig{BaseURL: "http://tts.local/v1"}), NewOpenAI(OpenAIConfig{Voice: "ash"}),
 		NewOpenAI(OpenAIConfig{Model: "tts-1-hd"}), NewOpenAI(OpenAIConfig{Speed: 1.1}), NewOpenAI(OpenAIConfig{Instructions: "slowly"})} {
 		if seen[v.ID()] {
@@ -231,7 +231,7 @@ func TestIDsTellVoicesApart(t *testing.T) {
 func TestEndedContextEndsSpeaking(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	for _, v := range []avatar.Voice{NewFlite(""), NewEspeak(), NewOpenAI(OpenAIConfig{BaseURL: "http://127.0.0.1:1"})} {
+	for _, v := range []avatar.Voice{NewFlite(""), NewEspeak("", nil), NewOpenAI(OpenAIConfig{BaseURL: "http://127.0.0.1:1"})} {
 		if _, err := v.Speak(ctx, pitch, language.English); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: error %v", v.ID(), err)
 		}
@@ -251,7 +251,7 @@ func TestEstimatedWordsAreNearTheTruth(t *testing.T) {
 		for _, w := range strings.Fields(text) {
 			words = append(words, avatar.Sounded{Word: w, Phones: avatar.Letters(w)})
 		}
-		guess := marksOf(avatar.Speech{Marks: avatar.Align(s.PCM, words)}, avatar.Word)
+		guess := marksOf(avatar.Speech{Marks: avatar.Stretch(s.PCM, words)}, avatar.Word)
 		for i, w := range marksOf(s, avatar.Word) {
 			off = append(off, math.Abs(float64((guess[i].Start - w.Start).Milliseconds())))
 		}

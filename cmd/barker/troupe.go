@@ -7,6 +7,7 @@ import (
 
 	"github.com/barkerlive/barker/assets"
 	"github.com/barkerlive/barker/avatar"
+	"github.com/barkerlive/barker/avatar/align"
 	"github.com/barkerlive/barker/avatar/codec"
 	"github.com/barkerlive/barker/avatar/figure"
 	"github.com/barkerlive/barker/avatar/library"
@@ -27,6 +28,7 @@ func newTroupe(cfg configs.Config, log *slog.Logger) (*troupe, error) {
 		return nil, fmt.Errorf("clip library: %w", err)
 	}
 	t := &troupe{stages: map[string]*avatar.Stage{}}
+	times := newAligner(cfg.Voice, log)
 	faces := map[bool]*figure.Figure{}
 	for _, c := range cfg.Channels {
 		if faces[c.Dressed] == nil {
@@ -40,10 +42,20 @@ func newTroupe(cfg configs.Config, log *slog.Logger) (*troupe, error) {
 			return nil, fmt.Errorf("channel %s: %w", c.ID, err)
 		}
 		t.stages[c.ID] = avatar.New(avatar.Config{
-			Voices: voices, Face: faces[c.Dressed], Codec: codec.Codec{}, Library: lib, Dressed: c.Dressed, Log: log.With("channel", c.ID),
+			Voices: voices, Aligner: times, Face: faces[c.Dressed], Codec: codec.Codec{}, Library: lib, Dressed: c.Dressed, Log: log.With("channel", c.ID),
 		})
 	}
 	return t, nil
+}
+
+// newAligner times voices that do not tell when they say what, by the best reference there is for a
+// language: espeak-ng where its helper is installed, flite for English.
+func newAligner(v configs.Voice, log *slog.Logger) *align.Aligner {
+	var references []avatar.Reference
+	if m := voice.NewMarker(v.Espeak.Marks); m != nil {
+		references = append(references, m)
+	}
+	return align.New(log, append(references, voice.NewFlite("kal16"))...)
 }
 
 // voicesOf is the channel's ladder of voices. Captions alone are its last rung.
@@ -60,7 +72,7 @@ func voicesOf(c configs.Channel, v configs.Voice) ([]avatar.Voice, error) {
 		case "flite":
 			out = append(out, voice.NewFlite(v.Flite.Voice))
 		case "espeak":
-			out = append(out, voice.NewEspeak())
+			out = append(out, voice.NewEspeak(v.Espeak.Voice, voice.NewMarker(v.Espeak.Marks)))
 		}
 	}
 	return append(out, voice.Mute{}), nil

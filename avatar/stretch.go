@@ -14,11 +14,11 @@ type Sounded struct {
 	Phones []string
 }
 
-// Align estimates when words are spoken in a recording of just these words, and their phones:
+// Stretch estimates when words are spoken in a recording of just these words, and their phones:
 // pauses of the sound are matched to the ends of words, likeliest where the punctuation asks for
 // one, and between pauses each phone takes its usual share. It is off by about 60 ms in the
 // middle of long stretches, less near pauses.
-func Align(pcm []int16, words []Sounded) []Mark {
+func Stretch(pcm []int16, words []Sounded) []Mark {
 	if len(words) == 0 {
 		return nil
 	}
@@ -26,7 +26,7 @@ func Align(pcm []int16, words []Sounded) []Mark {
 	if spoken.len() <= 0 {
 		spoken = span{0, len(pcm)}
 	}
-	a := newAligner(spoken, pauses, words)
+	a := newStretcher(spoken, pauses, words)
 	var marks []Mark
 	from, at := 0, spoken.start
 	for _, c := range a.cuts() {
@@ -120,8 +120,8 @@ type cut struct {
 	pause span
 }
 
-// aligner matches pauses to the ends of words by dynamic programming over (pause, word).
-type aligner struct {
+// stretcher matches pauses to the ends of words by dynamic programming over (pause, word).
+type stretcher struct {
 	spoken span
 	pauses []span
 	sum    []float64 // sum[i] is the weight of the words before i, in ms
@@ -136,13 +136,13 @@ const mostPauses = 64
 // mostSkipped is how many pauses in a row may lie inside a word.
 const mostSkipped = 3
 
-func newAligner(spoken span, pauses []span, words []Sounded) *aligner {
+func newStretcher(spoken span, pauses []span, words []Sounded) *stretcher {
 	if len(pauses) > mostPauses {
 		slices.SortFunc(pauses, func(a, b span) int { return b.len() - a.len() })
 		pauses = pauses[:mostPauses]
 		slices.SortFunc(pauses, func(a, b span) int { return a.start - b.start })
 	}
-	a := &aligner{spoken: spoken, pauses: pauses, sum: []float64{0}, missed: []float64{0}}
+	a := &stretcher{spoken: spoken, pauses: pauses, sum: []float64{0}, missed: []float64{0}}
 	for i, w := range words {
 		pause, none := pauseCosts(w.Word)
 		a.sum = append(a.sum, a.sum[i]+sum(share(w, false)))
@@ -178,7 +178,7 @@ type step struct {
 
 // cuts returns the cheapest matching of pauses to words, in order. A text that fits no matching
 // gets none.
-func (a *aligner) cuts() []cut {
+func (a *stretcher) cuts() []cut {
 	words, ends := len(a.after), len(a.pauses)
 	// best[j][i]: pause j follows word i. The end of the speech is pause `ends`, word words-1.
 	best := make([][]step, ends+1)
@@ -200,7 +200,7 @@ func (a *aligner) cuts() []cut {
 	return cuts
 }
 
-func (a *aligner) cheapest(best [][]step, j, i int) step {
+func (a *stretcher) cheapest(best [][]step, j, i int) step {
 	var found step
 	try := func(from, word int, cost float64) {
 		cost += a.stretch(from, j, word+1, i+1) + a.missed[i] - a.missed[word+1]
@@ -226,7 +226,7 @@ func (a *aligner) cheapest(best [][]step, j, i int) step {
 
 // stretch is how ill the words [w, v) fit the sound between the pauses from and to, of which
 // those between are silence within a word.
-func (a *aligner) stretch(from, to, w, v int) float64 {
+func (a *stretcher) stretch(from, to, w, v int) float64 {
 	start, end := a.spoken.start, a.spoken.end
 	if from >= 0 {
 		start = a.pauses[from].end

@@ -146,13 +146,14 @@ func TestSameScoreSamePictures(t *testing.T) {
 func TestNothingAccumulates(t *testing.T) {
 	f := dressed(t)
 	sc := f.scene(avatar.Look{})
-	p, used := &pen{r: newRasteriser()}, newCanvas()
+	used := newCanvas()
 	restore(used, sc.set, used.Rect)
+	puppet := puppet{scene: sc, pen: &pen{r: newRasteriser()}}
 	for k, q := range choreograph(said("One two three four five.", avatar.Gesture{Kind: avatar.Greet, Word: 1})) {
+		puppet.draw(used, q)
 		if k%6 != 2 {
 			continue
 		}
-		sc.draw(p, used, q)
 		fresh := newCanvas()
 		restore(fresh, sc.set, fresh.Rect)
 		sc.draw(&pen{r: newRasteriser()}, fresh, q)

@@ -18,11 +18,11 @@ func (f *Figure) Frames(s avatar.Score) iter.Seq[avatar.Frame] {
 		}
 		r := f.reel(s)
 		for k, q := range poses {
-			if k == 0 || q != poses[k-1] {
-				r.scene.draw(r.pen, r.clean, q)
-				r.label.draw(r.clean, identity, r.scene.room, 256)
+			changed := r.puppet.draw(r.clean, q)
+			for _, c := range changed {
+				r.label.draw(r.clean, identity, c, 256)
 			}
-			r.dress(float64(k) * tick)
+			r.dress(float64(k)*tick, changed)
 			if !yield(r.frame()) {
 				return
 			}
@@ -32,10 +32,9 @@ func (f *Figure) Frames(s avatar.Score) iter.Seq[avatar.Frame] {
 
 // reel is what one run through a score draws on.
 type reel struct {
-	scene *scene
-	pen   *pen
-	clean *image.YCbCr
-	label *sprite
+	puppet puppet
+	clean  *image.YCbCr
+	label  *sprite
 
 	// The rest is nil without dressing. still is what lies under the captions but for the host.
 	types   *typesetter
@@ -50,9 +49,9 @@ type reel struct {
 
 func (f *Figure) reel(s avatar.Score) *reel {
 	look := s.Performance.Look
-	r := &reel{scene: f.scene(look), pen: &pen{r: newRasteriser()}, clean: newCanvas(), label: label(f.types, look.Label)}
+	r := &reel{puppet: puppet{scene: f.scene(look), pen: &pen{r: newRasteriser()}}, clean: newCanvas(), label: label(f.types, look.Label)}
 	whole := r.clean.Rect
-	restore(r.clean, r.scene.set, whole)
+	restore(r.clean, r.puppet.scene.set, whole)
 	r.label.draw(r.clean, identity, whole, 256)
 	if !f.dressed {
 		return r
@@ -73,18 +72,25 @@ func (f *Figure) reel(s avatar.Score) *reel {
 	return r
 }
 
-// dress lays card and captions over a copy of the clean picture.
-func (r *reel) dress(at float64) {
+// dress lays card and captions over a copy of the clean picture, where that or they have changed.
+func (r *reel) dress(at float64, changed []image.Rectangle) {
 	if r.dressed == nil {
 		return
 	}
-	if r.bar != nil {
-		restore(r.dressed, r.still, r.bar.rect)
+	was := r.bar
+	if r.caption(at); r.bar != was {
+		for _, b := range []*sprite{was, r.bar} {
+			if b != nil {
+				changed = gather(changed, b.rect)
+			}
+		}
 	}
-	restore(r.dressed, r.clean, r.scene.room)
-	r.card.draw(r.dressed, identity, r.scene.room, 256)
-	r.caption(at)
-	r.bar.draw(r.dressed, identity, r.dressed.Rect, 256)
+	for _, c := range changed {
+		restore(r.dressed, r.still, c)
+		restore(r.dressed, r.clean, c.Intersect(r.puppet.scene.room))
+		r.card.draw(r.dressed, identity, c, 256)
+		r.bar.draw(r.dressed, identity, c, 256)
+	}
 }
 
 // caption makes the bar anew when the page or the word has changed.

@@ -1,7 +1,6 @@
 package figure
 
 import (
-	"image"
 	"math"
 )
 
@@ -32,48 +31,6 @@ type limb struct {
 // rest is how every score begins and ends.
 var rest = pose{mouth: closed}
 
-// draw restores the room and draws the host in a pose.
-func (s *scene) draw(p *pen, dst *image.YCbCr, q pose) {
-	restore(dst, s.set, s.room)
-	p.dst, p.limit, p.c = dst, s.room, s.looks
-	back := s.world.invert()
-	lay := func(sp *sprite, m affine, opacity float64) {
-		sp.draw(dst, s.world.mul(m).mul(back), s.room, uint32(opacity*256+.5))
-	}
-	h := s.host
-	body := affine{a: 1, d: 1, c: -q.lean / 400, e: q.lean / 400 * 1000, f: -q.breath}
-	head := body.mul(translate(q.yaw*3, q.nod-q.breath*.5)).mul(rotate(q.tilt, h.neck.x, h.neck.y))
-	hair := head.mul(rotate(-q.lag, h.crown.x, h.crown.y))
-
-	lay(s.parts["hair-back"], hair.mul(translate(-q.yaw*2, 0)), 1)
-	lay(s.parts["body"], body, 1)
-	joints := [sides]joint{}
-	for side := range sides {
-		joints[side] = s.jointOf(side, q.limbs[side])
-		if !s.raised(joints[side]) {
-			s.limb(lay, body, side, q.limbs[side], joints[side])
-		}
-	}
-	lay(s.parts["head"], head, 1)
-	features, dropped := about(h.face, translate(q.yaw*9, 0)), identity
-	if drop := q.mouth.open * .28; drop > .2 {
-		k := 1 + drop/(chin-jawTop)
-		dropped = about(h.face, translate(0, jawTop*(1-k)).mul(scale(1, k)))
-		lay(s.jaw, head.mul(dropped), 1)
-	}
-	lay(s.parts["beard"], head.mul(about(h.face, translate(q.yaw*8, 0))).mul(dropped), 1)
-	lay(s.parts["nose"], head.mul(about(h.face, translate(q.yaw*14, 0))), 1)
-	lay(s.parts["smile"], head.mul(features), min(max((q.mouth.lift-4)/7, 0), 1))
-	s.face(p, s.world.mul(head).mul(h.face).mul(translate(q.yaw*9, 0)), q)
-	lay(s.parts["glasses"], head.mul(features), 1)
-	lay(s.parts["hair-front"], hair.mul(translate(-q.yaw*2, 0)), 1)
-	for side := range sides {
-		if s.raised(joints[side]) {
-			s.limb(lay, body, side, q.limbs[side], joints[side])
-		}
-	}
-}
-
 // raised tells that a hand may be as high as the hair, which it then passes in front of.
 func (s *scene) raised(j joint) bool { return j.wrist.y < s.host.neck.y+250 }
 
@@ -85,19 +42,24 @@ func (s *scene) jointOf(side side, l limb) joint {
 // about is m done in the units of frame.
 func about(frame, m affine) affine { return frame.mul(m).mul(frame.invert()) }
 
-// face draws eyes, brows and mouth; m is from head units to pixels.
-func (s *scene) face(p *pen, m affine, q pose) {
+// feature draws eyes, brows or mouth; m is from head units to pixels.
+func (s *scene) feature(p *pen, m affine, x feature) {
 	f := &s.host.makeup.features
-	for _, side := range []float64{-1, 1} {
-		p.m = m.mul(translate(f.eyeApart*side, 5)).mul(scale(f.eyeSize*side, f.eyeSize))
-		p.eye(side, q.gaze, f.wing)
+	switch x.kind {
+	case eyes:
+		for _, side := range []float64{-1, 1} {
+			p.m = m.mul(translate(f.eyeApart*side, 5)).mul(scale(f.eyeSize*side, f.eyeSize))
+			p.eye(side, x.gaze, f.wing)
+		}
+	case brows:
+		for _, side := range []float64{-1, 1} {
+			p.m = m.mul(translate((f.eyeApart+1)*side, -f.browHeight-x.brow)).mul(scale(side, 1)).mul(rotate(4, 0, 0))
+			p.brow(f.browWeight)
+		}
+	case lipsAndTeeth:
+		p.m = m.mul(translate(x.yaw*1.5, f.mouthLow)).mul(scale(f.mouthWide, 1))
+		p.mouth(x.mouth, f.lipFull)
 	}
-	for _, side := range []float64{-1, 1} {
-		p.m = m.mul(translate((f.eyeApart+1)*side, -f.browHeight-q.brow)).mul(scale(side, 1)).mul(rotate(4, 0, 0))
-		p.brow(f.browWeight)
-	}
-	p.m = m.mul(translate(q.yaw*1.5, f.mouthLow)).mul(scale(f.mouthWide, 1))
-	p.mouth(q.mouth, f.lipFull)
 }
 
 // laid is a part's drawing and how much of it shows.

@@ -85,48 +85,6 @@ func spans[T uint32 | uint64](texels []T, w int) []span {
 	return out
 }
 
-// one is 1 in the fixed-point numbers that walk through a sprite.
-const one = 1 << 16
-
-// draw lays the sprite over dst, moved by m, within limit, which has even corners. Opacity is
-// 0 to 256.
-func (s *sprite) draw(dst *image.YCbCr, m affine, limit image.Rectangle, opacity uint32) {
-	if s == nil || opacity == 0 {
-		return
-	}
-	room := s.reach(m).Intersect(limit)
-	if room.Empty() {
-		return
-	}
-	inv := m.invert()
-	walk := walk{du: int(inv.a * one), dv: int(inv.b * one), width: s.rect.Dx(), rows: s.rect.Dy(), spans: s.lumaSpans}
-	for y := room.Min.Y; y < room.Max.Y; y++ {
-		u, v := inv.apply(float64(room.Min.X)+.5, float64(y)+.5)
-		walk.u, walk.v = fixedPoint(u-float64(s.rect.Min.X)-.5), fixedPoint(v-float64(s.rect.Min.Y)-.5)
-		if from, to := walk.clip(room.Dx()); from < to {
-			o := dst.YOffset(room.Min.X, y)
-			walk.luma(dst.Y[o+from:o+to], s.luma, opacity)
-		}
-	}
-	walk.width, walk.rows, walk.spans = walk.width/2, walk.rows/2, s.chromaSpans
-	for y := room.Min.Y; y < room.Max.Y; y += 2 {
-		u, v := inv.apply(float64(room.Min.X)+1, float64(y)+1)
-		walk.u, walk.v = fixedPoint((u-float64(s.rect.Min.X))/2-.5), fixedPoint((v-float64(s.rect.Min.Y))/2-.5)
-		if from, to := walk.clip(room.Dx() / 2); from < to {
-			o := dst.COffset(room.Min.X, y)
-			walk.chroma(dst.Cb[o+from:o+to], dst.Cr[o+from:o+to], s.chroma, opacity)
-		}
-	}
-}
-
-// fixedPoint rounds, so that rest lies on texels exactly.
-func fixedPoint(v float64) int {
-	if v < 0 {
-		return -int(-v*one + .5)
-	}
-	return int(v*one + .5)
-}
-
 // reach is the even box of what the sprite covers when it is moved by m.
 func (s *sprite) reach(m affine) image.Rectangle {
 	r := s.rect

@@ -162,3 +162,43 @@ func TestOpacity(t *testing.T) {
 	block(teal).draw(dst, identity, dst.Rect, 0)
 	(*sprite)(nil).draw(dst, identity, dst.Rect, 256)
 }
+
+// TestWideInstructionsBlendTheSame draws sprites turned, moved and faint, each eight pixels at once
+// and one by one.
+func TestWideInstructionsBlendTheSame(t *testing.T) {
+	if !blendWide(true) {
+		t.Skip("this machine has no wide instructions")
+	}
+	defer blendWide(true)
+	src := image.NewRGBA(image.Rect(20, 20, 181, 143))
+	for i := 0; i < len(src.Pix); i += 4 {
+		a := byte(i / 7)
+		src.Pix[i], src.Pix[i+1], src.Pix[i+2], src.Pix[i+3] = a/2, a/3, a, a
+	}
+	s := pack(src)
+	for name, m := range map[string]affine{
+		"still": identity, "moved": translate(3.25, -1.5), "turned": rotate(7, 100, 80), "turned back": rotate(-33, 90, 90),
+		"stretched": scale(1.2, .7), "sheared": {a: 1, d: 1, c: .1, e: -3},
+	} {
+		for _, opacity := range []uint32{256, 255, 130, 3} {
+			for _, limit := range []image.Rectangle{{Max: image.Pt(240, 240)}, image.Rect(54, 32, 120, 98)} {
+				var sums [2]uint32
+				for i, wide := range []bool{true, false} {
+					blendWide(wide)
+					dst := image.NewYCbCr(image.Rect(0, 0, 240, 240), image.YCbCrSubsampleRatio420)
+					for k := range dst.Y {
+						dst.Y[k] = byte(k * 31)
+					}
+					for k := range dst.Cb {
+						dst.Cb[k], dst.Cr[k] = byte(k*17), byte(k*13)
+					}
+					s.draw(dst, m, limit, opacity)
+					sums[i] = sum(dst)
+				}
+				if sums[0] != sums[1] {
+					t.Errorf("%s at %d in %v: pictures differ", name, opacity, limit)
+				}
+			}
+		}
+	}
+}

@@ -9,7 +9,7 @@ LINT_VERSION := v2.8.0
 LINT := .tools/golangci-lint-$(LINT_VERSION)
 
 APT_RUN  := flite espeak-ng fonts-inter libespeak-ng-dev libopenh264-dev libopus-dev pkg-config
-APT_TEST := chromium ffmpeg librsvg2-bin pocketsphinx pocketsphinx-en-us
+APT_TEST := chromium ffmpeg librsvg2-bin pocketsphinx pocketsphinx-en-us postgresql
 
 PAGES := assets/web/dist/live.html
 FONTS := assets/fonts/.stamp

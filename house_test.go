@@ -45,7 +45,11 @@ var imports = map[string][]string{
 	"shop/feed":      {"shop"},
 	"shop/sandbox":   {"shop"},
 	"shop/manual":    {"shop"},
-	"store/sqlite":   {"shop", "people", "chat", "show", "script", "stream"},
+
+	// The SQL of the stations' stores, once, and what opens a database for it.
+	"store":          {"shop", "people", "chat", "show", "script", "stream"},
+	"store/sqlite":   {"store"},
+	"store/postgres": {"store"},
 }
 
 // outside is the third-party code that a package may import. A station has none: golang.org/x is
@@ -62,6 +66,7 @@ var outside = map[string][]string{
 	"shop/feed":      {"github.com/microcosm-cc/bluemonday"},
 	"configs":        {"go.yaml.in/yaml/v3"},
 	"store/sqlite":   {"modernc.org/sqlite"},
+	"store/postgres": {"github.com/jackc/pgx/v5"},
 }
 
 // TestImports holds the house to its table.

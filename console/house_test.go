@@ -25,6 +25,7 @@ import (
 	"github.com/barkerlive/barker/shop"
 	"github.com/barkerlive/barker/shop/manual"
 	"github.com/barkerlive/barker/show"
+	"github.com/barkerlive/barker/store"
 	"github.com/barkerlive/barker/store/sqlite"
 	"github.com/barkerlive/barker/stream"
 	"github.com/barkerlive/barker/stream/streamtest"
@@ -35,7 +36,7 @@ const pageHTML = `<!doctype html><html lang="en"><head><title>Page</title></head
 // house is a console on real stations and a real database.
 type house struct {
 	t       *testing.T
-	db      *sqlite.DB
+	db      *store.DB
 	shop    *shop.Shop
 	people  *people.People
 	hub     *live.Hub

@@ -22,6 +22,7 @@ import (
 	"github.com/barkerlive/barker/shop"
 	"github.com/barkerlive/barker/shop/sandbox"
 	"github.com/barkerlive/barker/show"
+	"github.com/barkerlive/barker/store"
 	"github.com/barkerlive/barker/store/sqlite"
 	"github.com/barkerlive/barker/stream"
 	"github.com/barkerlive/barker/stream/streamtest"
@@ -72,7 +73,7 @@ func (s *stage) Perform(ctx context.Context, t show.Take) (*stream.Clip, error) 
 // house is a whole show on a real database, with a playout that nobody watches.
 type house struct {
 	t       *testing.T
-	db      *sqlite.DB
+	db      *store.DB
 	shop    *shop.Shop
 	hub     *live.Hub
 	studio  *show.Studio
@@ -162,7 +163,7 @@ func (h *house) stop() {
 	}
 }
 
-func (h *house) airings() []sqlite.Aired {
+func (h *house) airings() []store.Aired {
 	h.t.Helper()
 	rows, err := h.db.Show().AsRun(context.Background(), "demo", 10000)
 	if err != nil {
@@ -220,7 +221,7 @@ func TestWrongPriceLeavesTheLine(t *testing.T) {
 			changed := time.Now()
 			time.Sleep(20 * time.Second)
 			rows := h.airings()
-			if i := slices.IndexFunc(rows, func(a sqlite.Aired) bool { return a.Started.After(changed) }); i >= 0 && rows[i].Product == on.Product {
+			if i := slices.IndexFunc(rows, func(a store.Aired) bool { return a.Started.After(changed) }); i >= 0 && rows[i].Product == on.Product {
 				resumed++
 			}
 			for _, a := range rows {
@@ -244,7 +245,7 @@ func TestWrongPriceLeavesTheLine(t *testing.T) {
 // TestRundownSurvivesARestart stops a show in the middle of a pitch and starts it again.
 func TestRundownSurvivesARestart(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "barker.db")
-	var before []sqlite.Aired
+	var before []store.Aired
 	synctest.Test(t, func(t *testing.T) {
 		h := open(t, file, newStage())
 		defer h.stop()
@@ -269,11 +270,11 @@ func TestRundownSurvivesARestart(t *testing.T) {
 		if len(after) == 0 {
 			t.Fatal("nothing was aired after the restart")
 		}
-		if after[0].Product != last.Product && slices.ContainsFunc(before[:len(before)-1], func(a sqlite.Aired) bool { return a.Product == after[0].Product }) {
+		if after[0].Product != last.Product && slices.ContainsFunc(before[:len(before)-1], func(a store.Aired) bool { return a.Product == after[0].Product }) {
 			t.Errorf("after %s came %s again", last.Product, after[0].Product)
 		}
 		for _, a := range after[:min(3, len(after))] {
-			if slices.ContainsFunc(before, func(b sqlite.Aired) bool { return b.Text == a.Text && b.Product == a.Product }) {
+			if slices.ContainsFunc(before, func(b store.Aired) bool { return b.Text == a.Text && b.Product == a.Product }) {
 				t.Errorf("%q was aired before the restart already", a.Text)
 			}
 		}
@@ -337,7 +338,7 @@ func TestAnswersGoOnAirBetweenSentences(t *testing.T) {
 		asked := time.Now()
 		time.Sleep(30 * time.Second)
 		rows := h.airings()
-		i := slices.IndexFunc(rows, func(a sqlite.Aired) bool { return a.Kind == script.Answer })
+		i := slices.IndexFunc(rows, func(a store.Aired) bool { return a.Kind == script.Answer })
 		if i < 0 {
 			t.Fatal("no answer was said")
 		}

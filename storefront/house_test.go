@@ -26,6 +26,7 @@ import (
 	"github.com/barkerlive/barker/shop/manual"
 	"github.com/barkerlive/barker/shop/sandbox"
 	"github.com/barkerlive/barker/show"
+	"github.com/barkerlive/barker/store"
 	"github.com/barkerlive/barker/store/sqlite"
 	"github.com/barkerlive/barker/stream"
 	"github.com/barkerlive/barker/stream/streamtest"
@@ -45,7 +46,7 @@ func builtPages() fstest.MapFS {
 // house is a storefront on real stations and a real database.
 type house struct {
 	t      *testing.T
-	db     *sqlite.DB
+	db     *store.DB
 	shop   *shop.Shop
 	people *people.People
 	hub    *live.Hub

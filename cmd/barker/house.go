@@ -20,6 +20,7 @@ import (
 	"github.com/barkerlive/barker/shop/manual"
 	"github.com/barkerlive/barker/shop/sandbox"
 	"github.com/barkerlive/barker/show"
+	"github.com/barkerlive/barker/store"
 	"github.com/barkerlive/barker/store/sqlite"
 	"github.com/barkerlive/barker/stream/webrtc"
 )
@@ -29,7 +30,7 @@ import (
 type house struct {
 	cfg      configs.Config
 	log      *slog.Logger
-	db       *sqlite.DB
+	db       *store.DB
 	shop     *shop.Shop
 	people   *people.People
 	hub      *live.Hub
@@ -104,7 +105,7 @@ func (h *house) openStores(ctx context.Context) (err error) {
 
 func databaseFile(c configs.Config) string { return filepath.Join(c.Server.Data, "barker.db") }
 
-func openShop(ctx context.Context, cfg configs.Config, db *sqlite.DB, log *slog.Logger) (*shop.Shop, error) {
+func openShop(ctx context.Context, cfg configs.Config, db *store.DB, log *slog.Logger) (*shop.Shop, error) {
 	policies, err := policiesOf(cfg.Shop)
 	if err != nil {
 		return nil, err

@@ -14,6 +14,7 @@ import (
 	"github.com/barkerlive/barker/configs"
 	"github.com/barkerlive/barker/shop"
 	"github.com/barkerlive/barker/shop/feed"
+	"github.com/barkerlive/barker/store"
 	"github.com/barkerlive/barker/store/sqlite"
 )
 
@@ -61,7 +62,7 @@ func importCommand(ctx context.Context, args []string, stdout, stderr io.Writer)
 }
 
 // openCatalogue opens the database and the shop on it, without going on air.
-func openCatalogue(ctx context.Context, cfg configs.Config, log *slog.Logger) (*sqlite.DB, *shop.Shop, error) {
+func openCatalogue(ctx context.Context, cfg configs.Config, log *slog.Logger) (*store.DB, *shop.Shop, error) {
 	if err := os.MkdirAll(mediaDir(cfg), 0o750); err != nil {
 		return nil, nil, fmt.Errorf("data folder: %w", err)
 	}

@@ -1,7 +1,6 @@
 package sqlite_test
 
 import (
-	"database/sql"
 	"encoding/json"
 	"path/filepath"
 	"strings"
@@ -10,15 +9,36 @@ import (
 	"github.com/barkerlive/barker/chat"
 	"github.com/barkerlive/barker/chat/chattest"
 	"github.com/barkerlive/barker/live"
-	"github.com/barkerlive/barker/store/sqlite"
+	"github.com/barkerlive/barker/store"
 )
 
-func exec(t *testing.T, db *sqlite.DB, query string) error {
+func exec(t *testing.T, db *store.DB, query string) error {
 	t.Helper()
-	return db.Write(t.Context(), func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(t.Context(), query)
-		return err
+	return db.Write(t.Context(), func(tx store.Tx) error { return tx.Put(query) })
+}
+
+// texts is what a query finds, a line for each row.
+func texts(t *testing.T, db *store.DB, query string) string {
+	t.Helper()
+	var all strings.Builder
+	err := db.Read(t.Context(), func(tx store.Tx) error {
+		rows, err := tx.Query(query)
+		if err != nil {
+			return err
+		}
+		for rows.Next() {
+			var text string
+			if err := rows.Scan(&text); err != nil {
+				return err
+			}
+			all.WriteString(text + "\n")
+		}
+		return rows.Close()
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all.String()
 }
 
 func TestChatKeepsTheContract(t *testing.T) { chattest.Store(t, house(t).Chat()) }
@@ -26,7 +46,7 @@ func TestChatKeepsTheContract(t *testing.T) { chattest.Store(t, house(t).Chat())
 func TestARoomSurvivesARestart(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "barker.db")
 	ctx := t.Context()
-	open := func() (*chat.Room, *sqlite.DB) {
+	open := func() (*chat.Room, *store.DB) {
 		db := openAt(t, path)
 		r, err := chat.Open(ctx, chat.Config{ID: "demo"}, db.Chat(), live.NewHub(nil))
 		if err != nil {
@@ -76,10 +96,7 @@ func TestARoomSurvivesARestart(t *testing.T) {
 	if m, err := r.Post(ctx, chat.Message{From: viewer, Parts: []chat.Part{{Text: "new"}}}); err != nil || m.ID <= rude.ID {
 		t.Errorf("posted %+v, %v after id %d", m, err, rude.ID)
 	}
-	var all string
-	if err := db.Read().QueryRowContext(ctx, `SELECT group_concat(parts || name) FROM messages`).Scan(&all); err != nil {
-		t.Fatal(err)
-	}
+	all := texts(t, db, `SELECT parts || name FROM messages`)
 	if strings.Contains(all, "rude") {
 		t.Error("a deleted message's words are still in the database")
 	}

@@ -11,14 +11,14 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/fstest"
 
 	"github.com/barkerlive/barker/shop"
+	"github.com/barkerlive/barker/store"
 )
 
-func opened(t testing.TB, path string) *DB {
+func opened(t testing.TB, path string) *database {
 	t.Helper()
-	db, err := Open(t.Context(), path, nil)
+	db, err := open(t.Context(), path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,12 +30,9 @@ func opened(t testing.TB, path string) *DB {
 	return db
 }
 
-func exec(t testing.TB, db *DB, query string, args ...any) {
+func exec(t testing.TB, db *database, query string) {
 	t.Helper()
-	if err := db.Write(t.Context(), func(tx *sql.Tx) error {
-		_, err := tx.Exec(query, args...)
-		return err
-	}); err != nil {
+	if err := db.Write(t.Context(), func(tx store.Tx) error { return tx.Put(query) }); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -57,13 +54,17 @@ func TestOpen(t *testing.T) {
 	}
 	exec(t, db, "INSERT INTO shops(id) VALUES ('a')")
 	again := opened(t, path)
-	if n := number(t, again.Read(), "SELECT COUNT(*) FROM shops"); n != 1 || again.Path() != path {
-		t.Errorf("%d shops in %s", n, again.Path())
+	if n := number(t, again.r, "SELECT COUNT(*) FROM shops"); n != 1 || again.path != path {
+		t.Errorf("%d shops in %s", n, again.path)
 	}
 	for pragma, want := range map[string]int{"synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000} {
-		for _, c := range []*sql.DB{db.w, db.r} {
-			if n := number(t, c, "PRAGMA "+pragma); n != want {
-				t.Errorf("%s is %d", pragma, n)
+		for _, s := range []*session{db.writer, <-db.reading} {
+			var n int
+			if err := s.conn.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&n); err != nil || n != want {
+				t.Errorf("%s is %d, %v", pragma, n, err)
+			}
+			if s != db.writer {
+				db.reading <- s
 			}
 		}
 	}
@@ -117,21 +118,21 @@ func opened2(t testing.TB, path string) *sql.DB {
 func TestWrite(t *testing.T) {
 	db := opened(t, filepath.Join(t.TempDir(), "barker.db"))
 	errNo := errors.New("no")
-	err := db.Write(t.Context(), func(tx *sql.Tx) error {
+	err := db.Write(t.Context(), func(tx store.Tx) error {
 		if _, err := tx.Exec("INSERT INTO shops(id) VALUES ('a')"); err != nil {
 			return err
 		}
 		return errNo
 	})
-	if !errors.Is(err, errNo) || number(t, db.Read(), "SELECT COUNT(*) FROM shops") != 0 {
+	if !errors.Is(err, errNo) || number(t, db.r, "SELECT COUNT(*) FROM shops") != 0 {
 		t.Errorf("a refused transaction left something: %v", err)
 	}
 	// A second process waits for the first and loses nothing.
-	other := opened(t, db.Path())
+	other := opened(t, db.path)
 	var wg sync.WaitGroup
 	for i := range 20 {
 		wg.Go(func() {
-			err := []*DB{db, other}[i%2].Write(context.Background(), func(tx *sql.Tx) error {
+			err := []*database{db, other}[i%2].Write(context.Background(), func(tx store.Tx) error {
 				_, err := tx.Exec("INSERT INTO shops(id) VALUES ('s') ON CONFLICT (id) DO UPDATE SET orders = orders + 1")
 				return err
 			})
@@ -141,21 +142,19 @@ func TestWrite(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if n := number(t, db.Read(), "SELECT orders FROM shops"); n != 1019 {
+	if n := number(t, db.r, "SELECT orders FROM shops"); n != 1019 {
 		t.Errorf("orders is %d", n)
 	}
 }
 
 func TestErrorsSayWhatToDo(t *testing.T) {
 	db := opened(t, filepath.Join(t.TempDir(), "barker.db"))
-	_, err := db.Read().Exec("INSERT INTO shops(id) VALUES ('a')")
-	if err = db.explain(err); err == nil || !strings.Contains(err.Error(), "cannot be written") || !strings.Contains(err.Error(), db.Path()) {
+	err := db.Read(t.Context(), func(tx store.Tx) error { return tx.Put("INSERT INTO shops(id) VALUES ('a')") })
+	if err == nil || !strings.Contains(err.Error(), "cannot be written") || !strings.Contains(err.Error(), db.path) {
 		t.Errorf("read only: %v", err)
 	}
-	if _, err := db.w.Exec("PRAGMA max_page_count = 1"); err != nil { // no room beyond what there is
-		t.Fatal(err)
-	}
-	err = db.Write(t.Context(), func(tx *sql.Tx) error {
+	exec(t, db, "PRAGMA max_page_count = 1") // no room beyond what there is
+	err = db.Write(t.Context(), func(tx store.Tx) error {
 		_, err := tx.Exec("INSERT INTO shops(id) VALUES (hex(randomblob(1000000)))")
 		return err
 	})
@@ -163,11 +162,9 @@ func TestErrorsSayWhatToDo(t *testing.T) {
 		t.Errorf("full: %v", err)
 	}
 	// It is whole afterwards, and goes on when there is room.
-	if _, err := db.w.Exec("PRAGMA max_page_count = 1000000"); err != nil {
-		t.Fatal(err)
-	}
+	exec(t, db, "PRAGMA max_page_count = 1000000")
 	exec(t, db, "INSERT INTO shops(id) VALUES ('a')")
-	if n := number(t, db.Read(), "SELECT COUNT(*) FROM shops"); n != 1 {
+	if n := number(t, db.r, "SELECT COUNT(*) FROM shops"); n != 1 {
 		t.Errorf("%d shops", n)
 	}
 }
@@ -181,7 +178,7 @@ func TestBackup(t *testing.T) {
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		for ctx.Err() == nil {
-			err := db.Write(context.Background(), func(tx *sql.Tx) error {
+			err := db.Write(context.Background(), func(tx store.Tx) error {
 				if _, err := tx.Exec("UPDATE shops SET orders = orders + 1"); err != nil {
 					return err
 				}
@@ -195,20 +192,20 @@ func TestBackup(t *testing.T) {
 	})
 	for _, name := range []string{"one", "it's two"} {
 		to := filepath.Join(dir, name)
-		if err := db.Backup(t.Context(), to); err != nil {
+		if err := Backup(t.Context(), db.path, to); err != nil {
 			t.Fatal(err)
 		}
 		if info, err := os.Stat(to); err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("the copy is %v %v", info, err)
 		}
 		copied := opened(t, to)
-		if n := number(t, copied.Read(), "SELECT orders + codes FROM shops"); n != 0 {
+		if n := number(t, copied.r, "SELECT orders + codes FROM shops"); n != 0 {
 			t.Errorf("the copy is torn: %d", n)
 		}
-		if n := number(t, copied.Read(), "PRAGMA user_version"); n != number(t, db.Read(), "PRAGMA user_version") {
+		if n := number(t, copied.r, "PRAGMA user_version"); n != number(t, db.r, "PRAGMA user_version") {
 			t.Errorf("the copy has version %d", n)
 		}
-		if err := db.Backup(t.Context(), to); !errors.Is(err, fs.ErrExist) {
+		if err := Backup(t.Context(), db.path, to); !errors.Is(err, fs.ErrExist) {
 			t.Errorf("a file was overwritten: %v", err)
 		}
 	}
@@ -216,7 +213,7 @@ func TestBackup(t *testing.T) {
 	wg.Wait()
 	canceled, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := db.Backup(canceled, filepath.Join(dir, "none")); err == nil {
+	if err := Backup(canceled, db.path, filepath.Join(dir, "none")); err == nil {
 		t.Error("a backup went on after its end")
 	}
 	if _, err := os.Stat(filepath.Join(dir, "none")); !errors.Is(err, fs.ErrNotExist) {
@@ -225,19 +222,13 @@ func TestBackup(t *testing.T) {
 }
 
 // first is the steps up to a number.
-func first(t testing.TB, n int) fs.FS {
+func first(t testing.TB, n int) []store.Step {
 	t.Helper()
-	ms, err := migrations(migrationFiles)
+	steps, err := store.Steps(store.SQLite)
 	if err != nil {
 		t.Fatal(err)
 	}
-	files := fstest.MapFS{}
-	for _, m := range ms {
-		if m.number <= n {
-			files["migrations/"+m.name] = &fstest.MapFile{Data: []byte(m.sql)}
-		}
-	}
-	return files
+	return steps[:n]
 }
 
 // TestMigrate opens a database of the first version that has a shop in it.
@@ -258,22 +249,22 @@ func TestMigrate(t *testing.T) {
 		t.Errorf("version is %d", n)
 	}
 	db := opened(t, path)
-	ms, err := migrations(migrationFiles)
+	steps, err := store.Steps(store.SQLite)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := number(t, db.Read(), "PRAGMA user_version"); n != len(ms) {
-		t.Errorf("version is %d of %d", n, len(ms))
+	if n := number(t, db.r, "PRAGMA user_version"); n != len(steps) {
+		t.Errorf("version is %d of %d", n, len(steps))
 	}
 	for query, want := range map[string]int{
 		"SELECT SUM(total) FROM orders": 2895, "SELECT reserved FROM variants WHERE sku = 'MUG-1'": 2,
 		"SELECT COUNT(*) FROM pragma_foreign_key_check": 0, "SELECT COUNT(*) FROM pragma_integrity_check WHERE integrity_check <> 'ok'": 0,
 	} {
-		if n := number(t, db.Read(), query); n != want {
+		if n := number(t, db.r, query); n != want {
 			t.Errorf("%s: %d", query, n)
 		}
 	}
-	s := db.Shop()
+	s := (&store.DB{Backend: db}).Shop()
 	orders := 0
 	if err := s.View(t.Context(), "demo", func(r shop.Reader) error {
 		os, err := r.Orders(9)
@@ -284,40 +275,20 @@ func TestMigrate(t *testing.T) {
 	}
 }
 
-func TestMigrationsAreNumbered(t *testing.T) {
-	ms, err := migrations(migrationFiles)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, m := range ms {
-		if m.number != i+1 {
-			t.Errorf("step %d is %s", i+1, m.name)
-		}
-	}
-	for want, files := range map[string]fstest.MapFS{
-		"must begin with its number": {"migrations/shop.sql": {}},
-		"have one number":            {"migrations/0001_a.sql": {}, "migrations/1_b.sql": {}},
-	} {
-		if _, err := migrations(files); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("want %q, got %v", want, err)
-		}
-	}
-}
-
 // TestMigrationFails leaves the file as it was before the step that failed.
 func TestMigrationFails(t *testing.T) {
 	db := opened2(t, filepath.Join(t.TempDir(), "old.db"))
-	files := fstest.MapFS{"migrations/0001_a.sql": {Data: []byte("CREATE TABLE a (x)")},
-		"migrations/0002_b.sql": {Data: []byte("CREATE TABLE b (x); INSERT INTO nothing VALUES (1)")}}
+	steps := []store.Step{{Number: 1, Name: "0001_a.sql", SQL: "CREATE TABLE a (x)"},
+		{Number: 2, Name: "0002_b.sql", SQL: "CREATE TABLE b (x); INSERT INTO nothing VALUES (1)"}}
 	log := slog.New(slog.DiscardHandler)
-	if err := migrate(t.Context(), db, files, log); err == nil || !strings.Contains(err.Error(), "0002_b.sql") {
+	if err := migrate(t.Context(), db, steps, log); err == nil || !strings.Contains(err.Error(), "0002_b.sql") {
 		t.Errorf("%v", err)
 	}
 	if n := number(t, db, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'b'"); n != 0 || number(t, db, "PRAGMA user_version") != 1 {
 		t.Error("half a step was left")
 	}
-	files["migrations/0002_b.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE b (x)")}
-	if err := migrate(t.Context(), db, files, log); err != nil || number(t, db, "PRAGMA user_version") != 2 {
+	steps[1].SQL = "CREATE TABLE b (x)"
+	if err := migrate(t.Context(), db, steps, log); err != nil || number(t, db, "PRAGMA user_version") != 2 {
 		t.Error(err)
 	}
 }

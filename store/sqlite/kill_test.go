@@ -18,7 +18,7 @@ import (
 
 	"github.com/barkerlive/barker/shop"
 	"github.com/barkerlive/barker/shop/shoptest"
-	"github.com/barkerlive/barker/store/sqlite"
+	"github.com/barkerlive/barker/store"
 )
 
 const (
@@ -124,7 +124,7 @@ func buy(s *shop.Shop, rnd *rand.Rand, b shop.Buyer, key string) error {
 	return err
 }
 
-func killShop(t *testing.T, dir string, ps ...shop.Product) (*shop.Shop, *sqlite.ShopStore) {
+func killShop(t *testing.T, dir string, ps ...shop.Product) (*shop.Shop, *store.ShopStore) {
 	t.Helper()
 	bank, err := openLedger(dir)
 	if err != nil {
@@ -207,7 +207,7 @@ func victim(t *testing.T, dir, word string, after time.Duration, seen map[string
 	}
 }
 
-func afterKills(t *testing.T, dir string, s *shop.Shop, st *sqlite.ShopStore, seen map[string]bool) {
+func afterKills(t *testing.T, dir string, s *shop.Shop, st *store.ShopStore, seen map[string]bool) {
 	bank, err := openLedger(dir)
 	if err != nil {
 		t.Fatal(err)

@@ -11,16 +11,17 @@ import (
 
 	"github.com/barkerlive/barker/people"
 	"github.com/barkerlive/barker/people/peopletest"
+	"github.com/barkerlive/barker/store"
 	"github.com/barkerlive/barker/store/sqlite"
 )
 
 // house opens a database file that has nothing in it.
-func house(t *testing.T) *sqlite.DB {
+func house(t *testing.T) *store.DB {
 	t.Helper()
 	return openAt(t, filepath.Join(t.TempDir(), "barker.db"))
 }
 
-func openAt(t *testing.T, path string) *sqlite.DB {
+func openAt(t *testing.T, path string) *store.DB {
 	t.Helper()
 	db, err := sqlite.Open(t.Context(), path, nil)
 	if err != nil {
@@ -39,7 +40,7 @@ func TestPeopleKeepTheContract(t *testing.T) { peopletest.Store(t, house(t).Peop
 func TestPeopleSurviveARestart(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "barker.db")
 	ctx := t.Context()
-	open := func() (*people.People, *sqlite.DB) {
+	open := func() (*people.People, *store.DB) {
 		db := openAt(t, path)
 		p, err := people.Open(ctx, db.People(), nil)
 		if err != nil {
@@ -131,7 +132,7 @@ func TestNoSecretIsKept(t *testing.T) {
 	if err := db.Close(); err != nil { // which writes the journal back
 		t.Fatal(err)
 	}
-	b, err := os.ReadFile(db.Path())
+	b, err := os.ReadFile(db.String())
 	if err != nil {
 		t.Fatal(err)
 	}

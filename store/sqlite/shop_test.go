@@ -8,10 +8,11 @@ import (
 
 	"github.com/barkerlive/barker/shop"
 	"github.com/barkerlive/barker/shop/shoptest"
+	"github.com/barkerlive/barker/store"
 	"github.com/barkerlive/barker/store/sqlite"
 )
 
-func open(tb testing.TB, path string) *sqlite.DB {
+func open(tb testing.TB, path string) *store.DB {
 	tb.Helper()
 	db, err := sqlite.Open(context.Background(), path, nil)
 	if err != nil {
@@ -28,7 +29,7 @@ func open(tb testing.TB, path string) *sqlite.DB {
 func TestShop(t *testing.T) {
 	// Copies of one empty database: making each anew takes longer than what is tested.
 	empty := filepath.Join(t.TempDir(), "empty.db")
-	if err := open(t, filepath.Join(t.TempDir(), "made.db")).Backup(t.Context(), empty); err != nil {
+	if err := sqlite.Backup(t.Context(), open(t, filepath.Join(t.TempDir(), "made.db")).String(), empty); err != nil {
 		t.Fatal(err)
 	}
 	data, err := os.ReadFile(empty)

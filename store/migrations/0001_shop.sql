@@ -92,6 +92,9 @@ CREATE TABLE holds (
 	extensions INTEGER NOT NULL CHECK (extensions >= 0),
 	created    INTEGER NOT NULL
 ) STRICT;
+-- only postgres
+ALTER TABLE holds ADD COLUMN rowid BIGINT GENERATED ALWAYS AS IDENTITY; -- SQLite has it by itself
+-- both
 CREATE UNIQUE INDEX holds_active ON holds(shop_id, buyer) WHERE state = 'active';
 CREATE INDEX holds_buyer ON holds(shop_id, buyer, created);
 CREATE INDEX holds_due ON holds(shop_id, expires) WHERE state = 'active';

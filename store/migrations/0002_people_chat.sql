@@ -38,10 +38,17 @@ CREATE TABLE audit (
 	action TEXT NOT NULL,
 	detail TEXT NOT NULL
 ) STRICT;
+-- only sqlite
 CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit
 BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
 CREATE TRIGGER audit_is_not_shortened BEFORE DELETE ON audit
 BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END;
+-- only postgres
+CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'the audit trail is append-only'; END $$;
+CREATE TRIGGER audit_is_not_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only();
+-- both
 
 CREATE TABLE messages (
 	id       INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice

@@ -1,8 +1,6 @@
-package sqlite
+package store
 
 import (
-	"database/sql"
-
 	"github.com/barkerlive/barker/shop"
 )
 
@@ -41,7 +39,7 @@ func scanned(v *shop.StoredVariant) {
 func (v shopView) Products(after shop.Revision) ([]shop.Product, error) {
 	var ps []shop.Product
 	at := make(map[shop.ProductID]int)
-	err := v.rows(func(r *sql.Rows) error {
+	err := v.rows(func(r Rows) error {
 		var p shop.Product
 		var place int
 		if err := r.Scan(v.product(&p, &place)...); err != nil {
@@ -54,7 +52,7 @@ func (v shopView) Products(after shop.Revision) ([]shop.Product, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = v.rows(func(r *sql.Rows) error {
+	err = v.rows(func(r Rows) error {
 		var sv shop.StoredVariant
 		if err := r.Scan(variant(&sv)...); err != nil {
 			return err
@@ -75,7 +73,7 @@ func (v shopView) Stored(id shop.ProductID) (p shop.StoredProduct, ok bool, err 
 	if !ok || err != nil {
 		return p, false, err
 	}
-	err = v.rows(func(r *sql.Rows) error {
+	err = v.rows(func(r Rows) error {
 		var sv shop.StoredVariant
 		if err := r.Scan(variant(&sv)...); err != nil {
 			return err
@@ -97,7 +95,7 @@ func (v shopView) Variant(sku shop.SKU) (sv shop.StoredVariant, ok bool, err err
 
 // Drift is where counters differ from what they count. See shop.Reader.
 func (v shopView) Drift() (ds []shop.Drift, err error) {
-	err = v.rows(func(r *sql.Rows) error {
+	err = v.rows(func(r Rows) error {
 		var d shop.Drift
 		if err := r.Scan(&d.SKU, &d.OnHand, &d.Reserved, &d.LedgerOnHand, &d.LedgerReserved, &d.Held); err != nil {
 			return err
@@ -138,7 +136,7 @@ func (t *shopTx) PutProduct(sp shop.StoredProduct) error {
 	if err != nil {
 		return err
 	}
-	err = t.exec(`INSERT INTO products (shop_id, `+productColumns+`, revision)
+	err = t.put(`INSERT INTO products (shop_id, `+productColumns+`, revision)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
 		ON CONFLICT (shop_id, id) DO UPDATE SET title = excluded.title, summary = excluded.summary,
 			html = excluded.html, vendor = excluded.vendor, type = excluded.type, tags = excluded.tags,
@@ -163,7 +161,7 @@ func (t *shopTx) putVariant(id shop.ProductID, v shop.StoredVariant, position in
 	if err != nil {
 		return err
 	}
-	return t.exec(`INSERT INTO variants (shop_id, sku, product_id, position, options, currency, price, prior,
+	return t.put(`INSERT INTO variants (shop_id, sku, product_id, position, options, currency, price, prior,
 			oversell, grams, retired, file_price, file_prior, file_stock)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (shop_id, sku) DO UPDATE SET position = excluded.position, options = excluded.options,
@@ -176,31 +174,27 @@ func (t *shopTx) putVariant(id shop.ProductID, v shop.StoredVariant, position in
 // PutPicture names a product's stored picture. See shop.Tx.
 func (t *shopTx) PutPicture(id shop.ProductID, name string) error {
 	t.touched[id] = true
-	return t.exec(`UPDATE products SET picture = ? WHERE shop_id = ? AND id = ?`, name, t.id, id)
+	return t.put(`UPDATE products SET picture = ? WHERE shop_id = ? AND id = ?`, name, t.id, id)
 }
 
 // PutPrice sets a price. See shop.Tx.
 func (t *shopTx) PutPrice(sku shop.SKU, price, prior shop.Money, by string) error {
-	if err := t.exec(`INSERT INTO price_history (shop_id, sku, currency, price, prior, by, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		t.id, sku, price.Currency, price.Minor, prior.Minor, by, t.now.UnixMilli()); err != nil {
+	if err := t.put(`INSERT INTO price_history (shop_id, sku, currency, price, prior, by, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		t.id, sku, price.Currency, price.Minor, prior.Minor, by, t.Now().UnixMilli()); err != nil {
 		return err
 	}
-	var p shop.ProductID
-	_, err := t.one(`UPDATE variants SET currency = ?, price = ?, prior = ? WHERE shop_id = ? AND sku = ? RETURNING product_id`,
-		[]any{price.Currency, price.Minor, prior.Minor, t.id, sku}, &p)
-	t.touched[p] = true
-	return err
+	t.moved[sku] = true
+	return t.put(`UPDATE variants SET currency = ?, price = ?, prior = ? WHERE shop_id = ? AND sku = ?`,
+		price.Currency, price.Minor, prior.Minor, t.id, sku)
 }
 
 // Move changes the counters and writes the ledger. See shop.Tx.
 func (t *shopTx) Move(m shop.Movement) error {
-	if err := t.exec(`INSERT INTO stock_movements (shop_id, sku, kind, on_hand, reserved, ref, by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		t.id, m.SKU, m.Kind, m.OnHand, m.Reserved, m.Ref, m.By, t.now.UnixMilli()); err != nil {
+	if err := t.put(`INSERT INTO stock_movements (shop_id, sku, kind, on_hand, reserved, ref, by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		t.id, m.SKU, m.Kind, m.OnHand, m.Reserved, m.Ref, m.By, t.Now().UnixMilli()); err != nil {
 		return err
 	}
-	var p shop.ProductID
-	_, err := t.one(`UPDATE variants SET on_hand = on_hand + ?, reserved = reserved + ? WHERE shop_id = ? AND sku = ? RETURNING product_id`,
-		[]any{m.OnHand, m.Reserved, t.id, m.SKU}, &p)
-	t.touched[p] = true
-	return err
+	t.moved[m.SKU] = true
+	return t.put(`UPDATE variants SET on_hand = on_hand + ?, reserved = reserved + ? WHERE shop_id = ? AND sku = ?`,
+		m.OnHand, m.Reserved, t.id, m.SKU)
 }

@@ -1,5 +1,4 @@
-// Package sqlite keeps what the stations keep in one SQLite file: the default store, for one
-// machine.
+// Package sqlite opens a SQLite file for package store: the default database, for one machine.
 //
 // It promises that a transaction is committed on disk or not at all, that the file may be copied
 // while on air, and that an older program never touches a newer file. One connection writes and
@@ -19,6 +18,8 @@ import (
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/barkerlive/barker/store"
 )
 
 const (
@@ -28,18 +29,28 @@ const (
 	readers = 4
 )
 
-// DB is an open database. Its methods may be called concurrently.
-type DB struct {
-	path string
-	log  *slog.Logger
-	w    *sql.DB // one connection; every transaction takes the write lock when it begins
-	r    *sql.DB // read only
+// database is an open file; it is a store.Backend.
+type database struct {
+	path    string
+	log     *slog.Logger
+	w, r    *sql.DB // of one connection that writes, of some that only read
+	writer  *session
+	writers *store.Writers
+	reading chan *session
 }
 
 // Open opens the database file at path, makes it when it is missing and brings it to this
 // program's version. The folder must exist. A file written by a newer program, one that is not a
 // database and one that cannot be written are refused.
-func Open(ctx context.Context, path string, log *slog.Logger) (*DB, error) {
+func Open(ctx context.Context, path string, log *slog.Logger) (*store.DB, error) {
+	db, err := open(ctx, path, log)
+	if err != nil {
+		return nil, err
+	}
+	return &store.DB{Backend: db}, nil
+}
+
+func open(ctx context.Context, path string, log *slog.Logger) (*database, error) {
 	if log == nil {
 		log = slog.New(slog.DiscardHandler)
 	}
@@ -56,28 +67,41 @@ func Open(ctx context.Context, path string, log *slog.Logger) (*DB, error) {
 	if err := f.Close(); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	db := &DB{path: abs, log: log}
+	db := &database{path: abs, log: log, reading: make(chan *session, readers)}
 	if err := db.connect(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", db.explain(err)), db.Close())
 	}
 	return db, nil
 }
 
-func (db *DB) connect(ctx context.Context) (err error) {
+func (db *database) connect(ctx context.Context) (err error) {
 	if db.w, err = sql.Open("sqlite", dsn(db.path, "_txlock=immediate", "_pragma=journal_mode(WAL)",
 		"_pragma=journal_size_limit(67108864)")); err != nil {
 		return err
 	}
 	db.w.SetMaxOpenConns(1)
-	if err := migrate(ctx, db.w, migrationFiles, db.log); err != nil {
+	steps, err := store.Steps(store.SQLite)
+	if err != nil {
 		return err
 	}
+	if err := migrate(ctx, db.w, steps, db.log); err != nil {
+		return err
+	}
+	if db.writer, err = db.session(ctx, db.w); err != nil {
+		return err
+	}
+	db.writers = store.NewWriters(db.writer)
 	if db.r, err = sql.Open("sqlite", dsn(db.path, "_pragma=query_only(1)")); err != nil {
 		return err
 	}
-	db.r.SetMaxOpenConns(readers)
-	db.r.SetMaxIdleConns(readers)
-	return db.r.PingContext(ctx)
+	for range readers {
+		s, err := db.session(ctx, db.r)
+		if err != nil {
+			return err
+		}
+		db.reading <- s
+	}
+	return nil
 }
 
 // dsn names a file for the driver; any character may be in the path.
@@ -90,32 +114,32 @@ func dsn(path string, options ...string) string {
 	return s
 }
 
-// Read is for queries. It sees what is committed; statements that change something fail.
-func (db *DB) Read() *sql.DB { return db.r }
-
-// Write runs f in a transaction, alone among all writers of the file, and commits when f
-// returns nil. f must use the transaction only: another Write inside it waits for ever. It
-// blocks while others write, at most ten seconds for another process.
-func (db *DB) Write(ctx context.Context, f func(*sql.Tx) error) error {
-	tx, err := db.w.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("begin: %w", db.explain(err))
-	}
-	if err := f(tx); err != nil {
-		if back := tx.Rollback(); back != nil && !errors.Is(back, sql.ErrTxDone) {
-			err = errors.Join(err, back)
-		}
-		return db.explain(err)
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", db.explain(err))
-	}
-	return nil
+// Write runs f in a transaction. It blocks while others write, at most ten seconds for another
+// process. See store.Backend.
+func (db *database) Write(ctx context.Context, f func(store.Tx) error) error {
+	return db.writers.Write(ctx, f)
 }
 
-// Backup writes a consistent copy of the database to path while others read and write. A file
-// that exists is not overwritten.
-func (db *DB) Backup(ctx context.Context, path string) error {
+// Read runs f over what is committed. See store.Backend.
+func (db *database) Read(ctx context.Context, f func(store.Tx) error) error {
+	var s *session
+	select {
+	case s = <-db.reading:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { db.reading <- s }()
+	if err := s.run(ctx, "BEGIN"); err != nil {
+		return fmt.Errorf("begin: %w", db.explain(err))
+	}
+	defer s.Rollback()
+	s.enter(ctx)
+	return f(s)
+}
+
+// Backup writes a consistent copy of a database file while others read and write. A file that
+// exists is not overwritten.
+func Backup(ctx context.Context, from, path string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return fmt.Errorf("backup: %w", err)
@@ -123,53 +147,59 @@ func (db *DB) Backup(ctx context.Context, path string) error {
 	if err := f.Close(); err != nil {
 		return fmt.Errorf("backup: %w", err)
 	}
-	// SQLite fills the empty file; its mode stays ours. The readers' connections may write nothing,
-	// not even elsewhere, and the writer's is not to be kept from the show.
-	c, err := sql.Open("sqlite", dsn(db.path))
+	// SQLite fills the empty file; its mode stays ours.
+	c, err := sql.Open("sqlite", dsn(from))
 	if err == nil {
 		_, err = c.ExecContext(ctx, "VACUUM INTO ?", path)
 		err = errors.Join(err, c.Close())
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("backup: %w", db.explain(err)), os.Remove(path))
+		return errors.Join(fmt.Errorf("backup: %w", explain(from, err)), os.Remove(path))
 	}
 	return nil
 }
 
-// Path is the database file's absolute path.
-func (db *DB) Path() string { return db.path }
+// String is the file's absolute path.
+func (db *database) String() string { return db.path }
 
 // Close closes the database when nothing uses it any more.
-func (db *DB) Close() error {
+func (db *database) Close() error {
 	var errs []error
-	if db.r != nil {
-		errs = append(errs, db.r.Close())
+	if db.writer != nil {
+		errs = append(errs, db.writer.close())
 	}
-	if db.w != nil {
-		errs = append(errs, db.w.Close())
+	for range len(db.reading) {
+		errs = append(errs, (<-db.reading).close())
+	}
+	for _, c := range []*sql.DB{db.r, db.w} {
+		if c != nil {
+			errs = append(errs, c.Close())
+		}
 	}
 	return errors.Join(errs...)
 }
 
 // explain adds what to do about it to an error of the database's surroundings.
-func (db *DB) explain(err error) error {
+func (db *database) explain(err error) error { return explain(db.path, err) }
+
+func explain(path string, err error) error {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
 		return err
 	}
 	switch e.Code() & 0xff {
 	case sqlite3.SQLITE_FULL:
-		return fmt.Errorf("the disk with %s is full, free some space: %w", db.path, err)
+		return fmt.Errorf("the disk with %s is full, free some space: %w", path, err)
 	case sqlite3.SQLITE_READONLY:
-		return fmt.Errorf("%s cannot be written, check its owner and mode and those of its folder: %w", db.path, err)
+		return fmt.Errorf("%s cannot be written, check its owner and mode and those of its folder: %w", path, err)
 	case sqlite3.SQLITE_CANTOPEN:
-		return fmt.Errorf("%s or its journal cannot be opened, check its folder: %w", db.path, err)
+		return fmt.Errorf("%s or its journal cannot be opened, check its folder: %w", path, err)
 	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
-		return fmt.Errorf("%s is not a sound database, restore a backup: %w", db.path, err)
+		return fmt.Errorf("%s is not a sound database, restore a backup: %w", path, err)
 	case sqlite3.SQLITE_BUSY:
-		return fmt.Errorf("%s is locked by another program: %w", db.path, err)
+		return fmt.Errorf("%s is locked by another program: %w", path, err)
 	case sqlite3.SQLITE_IOERR:
-		return fmt.Errorf("%s cannot be read or written, check its disk: %w", db.path, err)
+		return fmt.Errorf("%s cannot be read or written, check its disk: %w", path, err)
 	}
 	return err
 }

@@ -33,5 +33,12 @@ CREATE TABLE as_run (
 	UNIQUE (channel, tag)
 ) STRICT;
 CREATE INDEX as_run_started ON as_run(started);
+-- only sqlite
 CREATE TRIGGER as_run_is_completed_once BEFORE UPDATE ON as_run WHEN OLD.ended IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'an airing that ended is not changed'); END;
+-- only postgres
+CREATE FUNCTION as_run_is_completed_once() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'an airing that ended is not changed'; END $$;
+CREATE TRIGGER as_run_is_completed_once BEFORE UPDATE ON as_run
+FOR EACH ROW WHEN (OLD.ended IS NOT NULL) EXECUTE FUNCTION as_run_is_completed_once();
+-- both

@@ -1,4 +1,4 @@
-package sqlite
+package store
 
 import (
 	"database/sql"
@@ -10,7 +10,7 @@ import (
 const paymentColumns = `id, buyer, key, body, provider, ref, state, order_id, currency, amount, updated`
 
 func (v shopView) payments(where string, args ...any) (ps []shop.PaymentRecord, err error) {
-	err = v.rows(func(r *sql.Rows) error {
+	err = v.rows(func(r Rows) error {
 		var p shop.PaymentRecord
 		var order sql.NullString
 		if err := r.Scan(&p.ID, &p.Buyer, &p.Key, &p.Body, &p.Provider, &p.Ref, &p.State, &order,
@@ -56,9 +56,9 @@ func (v shopView) Unsettled(before time.Time, limit int) ([]shop.PaymentRecord, 
 // PutPayment writes a payment. See shop.Tx.
 func (t *shopTx) PutPayment(p shop.PaymentRecord) error {
 	order := sql.NullString{String: string(p.Order), Valid: p.Order != ""}
-	return t.exec(`INSERT INTO payments (shop_id, `+paymentColumns+`, created)
+	return t.put(`INSERT INTO payments (shop_id, `+paymentColumns+`, created)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET ref = excluded.ref, state = excluded.state, order_id = excluded.order_id, updated = excluded.updated`,
 		t.id, p.ID, p.Buyer, p.Key, p.Body, p.Provider, p.Ref, p.State, order, p.Amount.Currency, p.Amount.Minor,
-		p.Updated.UnixMilli(), t.now.UnixMilli())
+		p.Updated.UnixMilli(), t.Now().UnixMilli())
 }

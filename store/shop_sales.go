@@ -1,7 +1,6 @@
-package sqlite
+package store
 
 import (
-	"database/sql"
 	"fmt"
 	"time"
 
@@ -21,7 +20,7 @@ func (v shopView) hold(where string, args ...any) (h shop.HoldRecord, ok bool, e
 }
 
 func (v shopView) holdLines(id shop.HoldID) (lines []shop.HoldLine, err error) {
-	err = v.rows(func(r *sql.Rows) error {
+	err = v.rows(func(r Rows) error {
 		var l shop.HoldLine
 		if err := r.Scan(&l.SKU, &l.Product, &l.Code, &l.Title, &l.Qty, &l.Price.Currency, &l.Price.Minor); err != nil {
 			return err
@@ -40,7 +39,7 @@ func (v shopView) LastHold(b shop.Buyer) (shop.HoldRecord, bool, error) {
 // Due are active holds that have expired. See shop.Reader.
 func (v shopView) Due(limit int) (due []shop.HoldRecord, err error) {
 	var ids []shop.HoldID
-	err = v.rows(func(r *sql.Rows) error {
+	err = v.rows(func(r Rows) error {
 		var id shop.HoldID
 		if err := r.Scan(&id); err != nil {
 			return err
@@ -48,7 +47,7 @@ func (v shopView) Due(limit int) (due []shop.HoldRecord, err error) {
 		ids = append(ids, id)
 		return nil
 	}, `SELECT id FROM holds WHERE shop_id = ? AND state = 'active' AND expires <= ? ORDER BY expires LIMIT ?`,
-		v.id, v.now.UnixMilli(), limit)
+		v.id, v.Now().UnixMilli(), limit)
 	if err != nil {
 		return nil, err
 	}
@@ -64,17 +63,17 @@ func (v shopView) Due(limit int) (due []shop.HoldRecord, err error) {
 
 // PutHold writes a hold and its lines. See shop.Tx.
 func (t *shopTx) PutHold(h shop.HoldRecord) error {
-	err := t.exec(`INSERT INTO holds (shop_id, `+holdColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)
+	err := t.put(`INSERT INTO holds (shop_id, `+holdColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET state = excluded.state, expires = excluded.expires, extensions = excluded.extensions`,
 		t.id, h.ID, h.Buyer, h.State, h.Expires.UnixMilli(), h.Extensions, h.Created.UnixMilli())
 	if err != nil {
 		return err
 	}
-	if err := t.exec(`DELETE FROM hold_lines WHERE hold_id = ?`, h.ID); err != nil {
+	if err := t.put(`DELETE FROM hold_lines WHERE hold_id = ?`, h.ID); err != nil {
 		return err
 	}
 	for i, l := range h.Lines {
-		if err := t.exec(`INSERT INTO hold_lines (hold_id, shop_id, position, sku, product_id, code, title, qty, currency, price)
+		if err := t.put(`INSERT INTO hold_lines (hold_id, shop_id, position, sku, product_id, code, title, qty, currency, price)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			h.ID, t.id, i, l.SKU, l.Product, l.Code, l.Title, l.Qty, l.Price.Currency, l.Price.Minor); err != nil {
 			return err
@@ -92,13 +91,13 @@ func (v shopView) Reply(b shop.Buyer, key string) (shop.Reply, bool, error) {
 
 // PutReply keeps an answer. See shop.Tx.
 func (t *shopTx) PutReply(r shop.Reply) error {
-	return t.exec(`INSERT INTO replies (shop_id, buyer, key, body, reply, created) VALUES (?, ?, ?, ?, ?, ?)`,
-		t.id, r.Buyer, r.Key, r.Body, string(r.Reply), t.now.UnixMilli())
+	return t.put(`INSERT INTO replies (shop_id, buyer, key, body, reply, created) VALUES (?, ?, ?, ?, ?, ?)`,
+		t.id, r.Buyer, r.Key, r.Body, string(r.Reply), t.Now().UnixMilli())
 }
 
 // Prune forgets answers. See shop.Tx.
 func (t *shopTx) Prune(before time.Time) error {
-	return t.exec(`DELETE FROM replies WHERE shop_id = ? AND created < ?`, t.id, before.UnixMilli())
+	return t.put(`DELETE FROM replies WHERE shop_id = ? AND created < ?`, t.id, before.UnixMilli())
 }
 
 const orderColumns = `id, number, token, buyer, state, name, email, street, postcode, city, country, language, shipping,
@@ -117,7 +116,7 @@ func scanOrder(scan func(...any) error) (o shop.OrderRecord, err error) {
 }
 
 func (v shopView) orders(where string, args ...any) (os []shop.OrderRecord, err error) {
-	err = v.rows(func(r *sql.Rows) error {
+	err = v.rows(func(r Rows) error {
 		o, err := scanOrder(r.Scan)
 		os = append(os, o)
 		return err
@@ -134,7 +133,7 @@ func (v shopView) orders(where string, args ...any) (os []shop.OrderRecord, err 
 }
 
 func (v shopView) orderLines(o *shop.OrderRecord) error {
-	return v.rows(func(r *sql.Rows) error {
+	return v.rows(func(r Rows) error {
 		var l shop.HoldLine
 		var taken int
 		if err := r.Scan(&l.SKU, &l.Product, &l.Code, &l.Title, &l.Qty, &l.Price.Currency, &l.Price.Minor, &taken); err != nil {
@@ -155,7 +154,7 @@ func (v shopView) order(where string, args ...any) (shop.OrderRecord, bool, erro
 
 // Orders are the newest first. See shop.Reader.
 func (v shopView) Orders(limit int) ([]shop.Order, error) {
-	records, err := v.orders(`1 ORDER BY place DESC LIMIT ?`, limit)
+	records, err := v.orders(`TRUE ORDER BY place DESC LIMIT ?`, limit)
 	os := make([]shop.Order, len(records))
 	for i, r := range records {
 		os[i] = r.Order
@@ -187,7 +186,7 @@ func (t *shopTx) PutOrder(o shop.OrderRecord, by string) error {
 		return err
 	}
 	if known {
-		err = t.exec(`UPDATE orders SET state = ?, updated = ? WHERE shop_id = ? AND id = ?`, o.State, o.Updated.UnixMilli(), t.id, o.ID)
+		err = t.put(`UPDATE orders SET state = ?, updated = ? WHERE shop_id = ? AND id = ?`, o.State, o.Updated.UnixMilli(), t.id, o.ID)
 	} else {
 		err = t.insertOrder(o)
 	}
@@ -195,7 +194,7 @@ func (t *shopTx) PutOrder(o shop.OrderRecord, by string) error {
 		return err
 	}
 	for i, l := range o.Lines {
-		if err := t.exec(`INSERT INTO order_lines (order_id, shop_id, position, sku, product_id, code, title, qty, currency, price, taken)
+		if err := t.put(`INSERT INTO order_lines (order_id, shop_id, position, sku, product_id, code, title, qty, currency, price, taken)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (order_id, sku) DO UPDATE SET taken = excluded.taken`,
 			o.ID, t.id, i, l.SKU, l.Product, l.Code, l.Title, l.Qty, l.Price.Currency, l.Price.Minor, o.Taken[i]); err != nil {
 			return err
@@ -204,7 +203,7 @@ func (t *shopTx) PutOrder(o shop.OrderRecord, by string) error {
 	if known && was == o.State {
 		return nil
 	}
-	return t.exec(`INSERT INTO order_states (shop_id, order_id, state, by, at) VALUES (?, ?, ?, ?, ?)`,
+	return t.put(`INSERT INTO order_states (shop_id, order_id, state, by, at) VALUES (?, ?, ?, ?, ?)`,
 		t.id, o.ID, o.State, by, o.Updated.UnixMilli())
 }
 
@@ -213,7 +212,7 @@ func (t *shopTx) insertOrder(o shop.OrderRecord) error {
 	if len(o.Taken) != len(o.Lines) {
 		return fmt.Errorf("order %s: %d lines and stock taken for %d", o.Number, len(o.Lines), len(o.Taken))
 	}
-	return t.exec(`INSERT INTO orders (shop_id, `+orderColumns+`)
+	return t.put(`INSERT INTO orders (shop_id, `+orderColumns+`)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		t.id, o.ID, o.Number, o.Token, o.Buyer, o.State, a.Name, a.Email, a.Street, a.Postcode, a.City, a.Country,
 		o.Language, o.Shipping, o.Payment, o.Test, s.Total.Currency, s.Goods.Minor, s.Shipping.Minor, s.Tax.Minor,

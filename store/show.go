@@ -1,10 +1,8 @@
-package sqlite
+package store
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -39,8 +37,8 @@ func (s *ShowStore) SaveSchedule(ctx context.Context, channel string, sch show.S
 	if err != nil {
 		return err
 	}
-	return s.exec(ctx, `INSERT INTO schedules(channel, body, by, at) VALUES (?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET body = excluded.body, by = excluded.by, at = excluded.at`,
+	return s.put(ctx, `INSERT INTO schedules(channel, body, by, at) VALUES (?, ?, ?, ?)
+		ON CONFLICT (channel) DO UPDATE SET body = excluded.body, by = excluded.by, at = excluded.at`,
 		channel, string(body), by, time.Now().UnixMilli())
 }
 
@@ -56,8 +54,8 @@ func (s *ShowStore) SaveRundown(ctx context.Context, channel string, r show.Rund
 	if err != nil {
 		return err
 	}
-	return s.exec(ctx, `INSERT INTO rundowns(channel, body, at) VALUES (?, ?, ?)
-		ON CONFLICT DO UPDATE SET body = excluded.body, at = excluded.at`, channel, string(body), time.Now().UnixMilli())
+	return s.put(ctx, `INSERT INTO rundowns(channel, body, at) VALUES (?, ?, ?)
+		ON CONFLICT (channel) DO UPDATE SET body = excluded.body, at = excluded.at`, channel, string(body), time.Now().UnixMilli())
 }
 
 // Began writes that an airing has begun. See show.Store.
@@ -66,7 +64,7 @@ func (s *ShowStore) Began(ctx context.Context, e show.AsRun) error {
 	if err != nil {
 		return fmt.Errorf("claims of %s: %w", e.Tag, err)
 	}
-	return s.exec(ctx, `INSERT INTO as_run(channel, tag, clip, kind, product, text, claims, because, writer, answer_to, started)
+	return s.put(ctx, `INSERT INTO as_run(channel, tag, clip, kind, product, text, claims, because, writer, answer_to, started)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		e.Channel, e.Tag, e.Clip, e.Kind, e.Product, e.Text, string(claims), e.Because, e.Writer, e.AnswerTo, e.Started.UnixMilli())
 }
@@ -74,52 +72,35 @@ func (s *ShowStore) Began(ctx context.Context, e show.AsRun) error {
 // Ended completes an airing that began. One that did not begin, or has ended before, is an
 // error. See show.Store.
 func (s *ShowStore) Ended(ctx context.Context, channel string, tag stream.Tag, at time.Time, outcome string) error {
-	return s.db.Write(ctx, func(tx *sql.Tx) error {
-		r, err := tx.ExecContext(ctx, `UPDATE as_run SET ended = ?, outcome = ? WHERE channel = ? AND tag = ?`,
-			at.UnixMilli(), outcome, channel, tag)
-		if err != nil {
-			return err
-		}
-		n, err := r.RowsAffected()
-		if err == nil && n == 0 {
-			return fmt.Errorf("airing %s of channel %s has not begun", tag, channel)
-		}
-		return err
-	})
+	n, err := s.db.exec(ctx, `UPDATE as_run SET ended = ?, outcome = ? WHERE channel = ? AND tag = ?`,
+		at.UnixMilli(), outcome, channel, tag)
+	if err == nil && n == 0 {
+		return fmt.Errorf("airing %s of channel %s has not begun", tag, channel)
+	}
+	return err
 }
 
 // AsRun is a channel's newest airings, newest first.
 func (s *ShowStore) AsRun(ctx context.Context, channel string, limit int) (airings []Aired, err error) {
-	rows, err := s.db.r.QueryContext(ctx, `SELECT channel, tag, clip, kind, product, text, claims, because, writer, answer_to,
+	err = s.db.each(ctx, func(r Rows) error {
+		a, err := scanAired(r)
+		airings = append(airings, a)
+		return err
+	}, `SELECT channel, tag, clip, kind, product, text, claims, because, writer, answer_to,
 		started, ended, outcome FROM as_run WHERE channel = ? ORDER BY id DESC LIMIT ?`, channel, limit)
 	if err != nil {
-		return nil, s.db.explain(err)
+		return nil, err
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		a, err := scanAired(rows)
-		if err != nil {
-			return nil, s.db.explain(err)
-		}
-		airings = append(airings, a)
-	}
-	return airings, s.db.explain(rows.Err())
+	return airings, nil
 }
 
-func scanAired(rows *sql.Rows) (Aired, error) {
-	var a Aired
-	var claims string
-	var started int64
-	var ended sql.NullInt64
+func scanAired(rows Rows) (a Aired, err error) {
+	var claims []byte
 	if err := rows.Scan(&a.Channel, &a.Tag, &a.Clip, &a.Kind, &a.Product, &a.Text, &claims, &a.Because, &a.Writer, &a.AnswerTo,
-		&started, &ended, &a.Outcome); err != nil {
+		moment{&a.Started}, moment{&a.Ended}, &a.Outcome); err != nil {
 		return a, err
 	}
-	a.Started = fromMillis(started)
-	if ended.Valid {
-		a.Ended = fromMillis(ended.Int64)
-	}
-	if err := json.Unmarshal([]byte(claims), &a.Claims); err != nil {
+	if err := json.Unmarshal(claims, &a.Claims); err != nil {
 		return a, fmt.Errorf("claims of %s: %w", a.Tag, err)
 	}
 	return a, nil
@@ -127,34 +108,21 @@ func scanAired(rows *sql.Rows) (Aired, error) {
 
 // Forget removes the airings that began before a time, on all channels, and tells how many:
 // the retention of the as-run log.
-func (s *ShowStore) Forget(ctx context.Context, before time.Time) (n int64, err error) {
-	err = s.db.Write(ctx, func(tx *sql.Tx) error {
-		r, err := tx.ExecContext(ctx, `DELETE FROM as_run WHERE started < ?`, before.UnixMilli())
-		if err != nil {
-			return err
-		}
-		n, err = r.RowsAffected()
-		return err
-	})
-	return n, err
+func (s *ShowStore) Forget(ctx context.Context, before time.Time) (int64, error) {
+	return s.db.exec(ctx, `DELETE FROM as_run WHERE started < ?`, before.UnixMilli())
 }
 
 // body reads the JSON that a query finds, if it finds any.
 func (s *ShowStore) body(ctx context.Context, query, channel string, v any) (bool, error) {
-	var body string
-	err := s.db.r.QueryRowContext(ctx, query, channel).Scan(&body)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
+	var body []byte
+	ok, err := s.db.one(ctx, query, []any{channel}, &body)
+	if !ok || err != nil {
+		return false, err
 	}
-	if err != nil {
-		return false, s.db.explain(err)
-	}
-	return true, json.Unmarshal([]byte(body), v)
+	return true, json.Unmarshal(body, v)
 }
 
-func (s *ShowStore) exec(ctx context.Context, query string, args ...any) error {
-	return s.db.Write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, query, args...)
-		return err
-	})
+func (s *ShowStore) put(ctx context.Context, query string, args ...any) error {
+	_, err := s.db.exec(ctx, query, args...)
+	return err
 }

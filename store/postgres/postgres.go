@@ -1,0 +1,144 @@
+// Package postgres opens a PostgreSQL database for package store: for an installation that has
+// outgrown one machine's file, or has a database server anyway.
+//
+// It promises what package sqlite promises, in the same words: one transaction writes at a time,
+// of all processes, and it has the time of the server's clock. Statements that only change something
+// are sent together with the next question.
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/barkerlive/barker/store"
+)
+
+const (
+	// busyTimeout is how long a transaction waits for another process's.
+	busyTimeout = 10 * time.Second
+	// answerTimeout is how long one exchange with the server may take.
+	answerTimeout = time.Minute
+	// readers is how many connections read side by side, and restFor how long one may rest before
+	// it is asked whether it still lives.
+	readers = 4
+	restFor = 5 * time.Second
+	// writeLock is the key of the lock that whoever writes has.
+	writeLock = 0x6261726b6572 // "barker"
+)
+
+// database is an open database; it is a store.Backend.
+type database struct {
+	config  *pgx.ConnConfig
+	log     *slog.Logger
+	writer  *session
+	writers *store.Writers
+	reading chan *session
+	askTime func() string // the query that tells the time
+	queries sync.Map // as written, as numbered; the house has a few hundred
+}
+
+// Open opens the database that a URL names, postgres://user:password@host:port/name, and brings it
+// to this program's version. The database must exist; one written by a newer program is refused.
+func Open(ctx context.Context, url string, log *slog.Logger) (*store.DB, error) {
+	db, err := open(ctx, url, log)
+	if err != nil {
+		return nil, err
+	}
+	return &store.DB{Backend: db}, nil
+}
+
+func open(ctx context.Context, url string, log *slog.Logger) (*database, error) {
+	if log == nil {
+		log = slog.New(slog.DiscardHandler)
+	}
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err) // without its password
+	}
+	for name, value := range map[string]string{
+		"application_name": "barker", "timezone": "UTC", "lock_timeout": fmt.Sprint(busyTimeout.Milliseconds()),
+		// A commit that was told of is on disk, whatever the server's own settings say.
+		"synchronous_commit": "on",
+	} {
+		config.RuntimeParams[name] = value
+	}
+	db := &database{config: config, log: log, reading: make(chan *session, readers), askTime: serverTime}
+	db.writer = &session{db: db}
+	db.writers = store.NewWriters(db.writer)
+	for range readers {
+		db.reading <- &session{db: db}
+	}
+	if err := db.migrate(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open database: %w", db.explain(err)), db.Close())
+	}
+	return db, nil
+}
+
+// migrate brings the database to the newest step, each in a transaction of its own. It waits for
+// another process that does the same.
+func (db *database) migrate(ctx context.Context) error {
+	steps, err := store.Steps(store.PostgreSQL)
+	if err != nil {
+		return err
+	}
+	newest := 0
+	if len(steps) > 0 {
+		newest = steps[len(steps)-1].Number
+	}
+	for _, s := range steps {
+		done := false
+		if err := db.Write(ctx, func(store.Tx) (err error) {
+			done, err = db.writer.apply(s, newest)
+			return err
+		}); err != nil {
+			return fmt.Errorf("migration %s: %w", s.Name, err)
+		}
+		if done {
+			db.log.Info("database migrated", "step", s.Name)
+		}
+	}
+	return nil
+}
+
+// Write runs f in a transaction. It blocks while others write, at most ten seconds for another
+// process. See store.Backend.
+func (db *database) Write(ctx context.Context, f func(store.Tx) error) error {
+	return db.writers.Write(ctx, f)
+}
+
+// Read runs f over what is committed. See store.Backend.
+func (db *database) Read(ctx context.Context, f func(store.Tx) error) error {
+	var s *session
+	select {
+	case s = <-db.reading:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { db.reading <- s }()
+	if err := s.begin(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); err != nil {
+		return err
+	}
+	err := f(s)
+	s.Rollback()
+	return err
+}
+
+// String names the database without its password.
+func (db *database) String() string {
+	return fmt.Sprintf("postgres://%s:%d/%s", db.config.Host, db.config.Port, db.config.Database)
+}
+
+// Close closes the database when nothing uses it any more.
+func (db *database) Close() error {
+	errs := []error{db.writer.close()}
+	for range len(db.reading) {
+		errs = append(errs, (<-db.reading).close())
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,330 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/barkerlive/barker/store"
+)
+
+// session is a connection, made when it is needed. One goroutine at a time uses it.
+//
+// What is put waits in a batch until something is asked, so that a transaction costs an exchange
+// for each question and not for each statement.
+type session struct {
+	db      *database
+	conn    *pgx.Conn
+	rested  time.Time       // when it was used last
+	ctx     context.Context // of the transaction, or of its part
+	batch   *pgx.Batch      // what waits to be sent
+	opening int             // statements in it before the one that asks the time; -1 when that is known
+	now     time.Time
+	failed  error // of the exchange that was to tell the time
+
+	waiting   int  // statements sent last
+	committed bool // the last of them was a commit that was done
+}
+
+// putTogether is how many statements wait at most.
+const putTogether = 200
+
+// serverTime asks the server's clock for Unix milliseconds: not when the transaction began, which
+// is before it had the lock.
+func serverTime() string { return `SELECT (EXTRACT(EPOCH FROM clock_timestamp()) * 1000)::BIGINT` }
+
+// begin connects when it must and opens a transaction with some statements, which wait in the
+// batch.
+func (s *session) begin(ctx context.Context, opening ...string) error {
+	if err := s.connect(ctx); err != nil {
+		return fmt.Errorf("begin: %w", s.db.explain(err))
+	}
+	s.batch = &pgx.Batch{}
+	s.enter(ctx, opening...)
+	return nil
+}
+
+func (s *session) enter(ctx context.Context, opening ...string) {
+	s.ctx, s.failed = ctx, nil
+	for _, q := range opening {
+		s.batch.Queue(q)
+	}
+	s.opening = s.batch.Len()
+	s.batch.Queue(s.db.askTime())
+}
+
+func (s *session) connect(ctx context.Context) (err error) {
+	if s.conn != nil && !s.conn.IsClosed() && time.Since(s.rested) > restFor && s.conn.Ping(ctx) != nil {
+		s.drop()
+	}
+	if s.conn == nil || s.conn.IsClosed() {
+		s.conn, err = pgx.ConnectConfig(ctx, s.db.config)
+	}
+	return err
+}
+
+// drop gives up a connection that is in no state to be used.
+func (s *session) drop() {
+	if s.conn == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	_ = s.conn.Close(ctx) // it is lost already, or will be
+	s.conn = nil
+}
+
+func (s *session) close() error {
+	if s.conn == nil || s.conn.IsClosed() {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	return s.conn.Close(ctx)
+}
+
+// lost explains an error and adds that the connection is lost, when it is.
+func (s *session) lost(err error) error {
+	if err == nil {
+		return nil
+	}
+	var e *pgconn.PgError
+	stopping := errors.As(err, &e) && strings.HasPrefix(e.Code, "57P0")
+	if stopping || s.conn == nil || s.conn.IsClosed() {
+		return fmt.Errorf("%w: %w", store.ErrLost, s.db.explain(err))
+	}
+	return s.db.explain(err)
+}
+
+// Begin takes the lock that whoever writes has. See store.Session.
+func (s *session) Begin(ctx context.Context) error {
+	return s.begin(ctx, "BEGIN", fmt.Sprintf("SELECT pg_advisory_xact_lock(%d)", writeLock))
+}
+
+// Part begins a part. See store.Session.
+func (s *session) Part(ctx context.Context) error {
+	s.enter(ctx, "SAVEPOINT part")
+	return nil
+}
+
+// Keep sends what was put. See store.Session.
+func (s *session) Keep(part bool) error {
+	if part {
+		s.batch.Queue("RELEASE SAVEPOINT part")
+	}
+	return s.lost(s.flush())
+}
+
+// Undo undoes a part. See store.Session.
+func (s *session) Undo() error {
+	s.batch = &pgx.Batch{}
+	if s.opening >= 0 { // the part was never begun
+		if s.conn.PgConn().TxStatus() == 'T' {
+			return nil
+		}
+		return errors.New("the transaction has failed")
+	}
+	return s.plain("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
+}
+
+// plain runs statements that work in a transaction that has failed, too.
+func (s *session) plain(sql string) error {
+	ctx, cancel := context.WithTimeout(context.Background(), answerTimeout)
+	defer cancel()
+	return s.conn.PgConn().Exec(ctx, sql).Close()
+}
+
+// Commit ends the transaction. When its answer is lost it is not known whether it was done, so
+// that error is not store.ErrLost: the function is not to be run again. See store.Session.
+func (s *session) Commit() error {
+	if s.opening >= 0 && s.batch.Len() == s.opening+1 {
+		s.Rollback() // nothing was asked or put
+		return nil
+	}
+	s.batch.Queue("COMMIT")
+	err := s.flush()
+	done := err == nil && s.committed
+	s.Rollback()
+	if done {
+		return nil
+	}
+	if err == nil {
+		err = errors.New("the server rolled it back")
+	}
+	return fmt.Errorf("commit: %w", s.db.explain(err))
+}
+
+// Rollback ends the transaction.
+func (s *session) Rollback() {
+	s.batch, s.rested = nil, time.Now()
+	if s.conn == nil || s.conn.IsClosed() || s.conn.PgConn().TxStatus() == 'I' {
+		return
+	}
+	if s.plain("ROLLBACK") != nil {
+		s.drop()
+	}
+}
+
+// flush sends what waits and reads the answers.
+func (s *session) flush() error {
+	ctx, cancel := context.WithTimeout(context.Background(), answerTimeout)
+	defer cancel()
+	results := s.send(ctx)
+	_, err := s.read(results, s.waiting)
+	return errors.Join(err, results.Close())
+}
+
+// send sends what waits.
+func (s *session) send(ctx context.Context) pgx.BatchResults {
+	b := s.batch
+	s.batch, s.waiting = &pgx.Batch{}, b.Len()
+	return s.conn.SendBatch(ctx, b)
+}
+
+// read reads the first n answers, the time among them; the last one's count is the answer.
+func (s *session) read(results pgx.BatchResults, n int) (changed int64, err error) {
+	for i := range n {
+		if i == s.opening {
+			var ms int64
+			if err := results.QueryRow().Scan(&ms); err != nil {
+				return 0, err
+			}
+			s.now, s.opening = time.UnixMilli(ms).UTC(), -1
+			continue
+		}
+		tag, err := results.Exec()
+		if err != nil {
+			return 0, err
+		}
+		changed, s.committed = tag.RowsAffected(), tag.String() == "COMMIT"
+	}
+	return changed, nil
+}
+
+// Now is when the transaction or its part began, by the server's clock. What goes wrong in asking
+// it is told by what is asked or put next. See store.Tx.
+func (s *session) Now() time.Time {
+	if s.opening >= 0 && s.failed == nil {
+		s.failed = s.lost(s.flush())
+	}
+	return s.now
+}
+
+// ready tells why a statement cannot be run.
+func (s *session) ready() error { return errors.Join(s.failed, s.ctx.Err()) }
+
+// Exec changes something. See store.Tx.
+func (s *session) Exec(query string, args ...any) (int64, error) {
+	if err := s.Put(query, args...); err != nil {
+		return 0, err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), answerTimeout)
+	defer cancel()
+	results := s.send(ctx)
+	n, err := s.read(results, s.waiting)
+	return n, s.lost(errors.Join(err, results.Close()))
+}
+
+// Put changes something, with the next question or the end. See store.Tx.
+func (s *session) Put(query string, args ...any) error {
+	if err := s.ready(); err != nil {
+		return err
+	}
+	vs, err := values(args)
+	if err != nil {
+		return err
+	}
+	s.batch.Queue(s.db.numbered(query), vs...)
+	if s.batch.Len() >= putTogether {
+		return s.lost(s.flush())
+	}
+	return nil
+}
+
+// Query asks for rows. See store.Tx.
+func (s *session) Query(query string, args ...any) (store.Rows, error) {
+	if err := s.ready(); err != nil {
+		return nil, err
+	}
+	vs, err := values(args)
+	if err != nil {
+		return nil, err
+	}
+	s.batch.Queue(s.db.numbered(query), vs...)
+	ctx, cancel := context.WithTimeout(context.Background(), answerTimeout)
+	results := s.send(ctx)
+	_, err = s.read(results, s.waiting-1)
+	var r pgx.Rows
+	if err == nil {
+		r, err = results.Query()
+	}
+	if err != nil {
+		err = s.lost(errors.Join(err, results.Close()))
+		cancel()
+		return nil, err
+	}
+	return &rows{r, results, s, cancel}, nil
+}
+
+// rows are an answer. See store.Rows.
+type rows struct {
+	pgx.Rows
+	results pgx.BatchResults
+	s       *session
+	cancel  context.CancelFunc
+}
+
+// Scan reads a row. See store.Rows.
+func (r *rows) Scan(dest ...any) error {
+	for i, d := range dest {
+		if b, ok := d.(*bool); ok {
+			dest[i] = truth{b}
+		}
+	}
+	return r.Rows.Scan(dest...)
+}
+
+// Close ends the answer. See store.Rows.
+func (r *rows) Close() error {
+	r.Rows.Close()
+	err := r.s.lost(errors.Join(r.Err(), r.results.Close()))
+	r.cancel()
+	return err
+}
+
+// apply applies a migration when the database does not have it, inside a transaction that has the
+// lock.
+func (s *session) apply(step store.Step, newest int) (done bool, err error) {
+	if err := s.flush(); err != nil {
+		return false, err
+	}
+	if err := s.plain(`CREATE TABLE IF NOT EXISTS barker_version (version BIGINT NOT NULL)`); err != nil {
+		return false, err
+	}
+	var version int
+	rows, err := s.Query(`SELECT COALESCE(MAX(version), 0) FROM barker_version`)
+	if err != nil {
+		return false, err
+	}
+	if rows.Next() {
+		err = rows.Scan(&version)
+	}
+	if err := errors.Join(err, rows.Close()); err != nil {
+		return false, err
+	}
+	if version > newest {
+		return false, store.NewerError(version, newest)
+	}
+	if version >= step.Number {
+		return false, nil
+	}
+	if err := s.plain(translated(step.SQL)); err != nil {
+		return false, err
+	}
+	return true, s.Put(`INSERT INTO barker_version(version) VALUES (?)`, step.Number)
+}

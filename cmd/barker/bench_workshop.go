@@ -11,7 +11,7 @@ import (
 	"github.com/barkerlive/barker/script"
 	"github.com/barkerlive/barker/shop"
 	"github.com/barkerlive/barker/show"
-	"github.com/barkerlive/barker/store/sqlite"
+	"github.com/barkerlive/barker/store"
 	"github.com/barkerlive/barker/stream"
 )
 
@@ -23,7 +23,7 @@ const benchClean, benchDressed = "demo", "dressed"
 type workshop struct {
 	cfg       configs.Config
 	dir       string
-	db        *sqlite.DB
+	db        *store.DB
 	shop      *shop.Shop
 	house     *script.House
 	performer *performer

@@ -38,9 +38,9 @@ type database struct {
 	log     *slog.Logger
 	writer  *session
 	writers *store.Writers
-	reading chan *session
+	readers *store.Pool[*session]
 	askTime func() string // the query that tells the time
-	queries sync.Map // as written, as numbered; the house has a few hundred
+	queries sync.Map      // as written, as numbered; the house has a few hundred
 }
 
 // Open opens the database that a URL names, postgres://user:password@host:port/name, and brings it
@@ -68,12 +68,14 @@ func open(ctx context.Context, url string, log *slog.Logger) (*database, error) 
 	} {
 		config.RuntimeParams[name] = value
 	}
-	db := &database{config: config, log: log, reading: make(chan *session, readers), askTime: serverTime}
+	db := &database{config: config, log: log, askTime: serverTime}
 	db.writer = &session{db: db}
 	db.writers = store.NewWriters(db.writer)
-	for range readers {
-		db.reading <- &session{db: db}
+	reading := make([]*session, readers)
+	for i := range reading {
+		reading[i] = &session{db: db}
 	}
+	db.readers = store.NewPool(reading...)
 	if err := db.migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", db.explain(err)), db.Close())
 	}
@@ -114,19 +116,13 @@ func (db *database) Write(ctx context.Context, f func(store.Tx) error) error {
 
 // Read runs f over what is committed. See store.Backend.
 func (db *database) Read(ctx context.Context, f func(store.Tx) error) error {
-	var s *session
-	select {
-	case s = <-db.reading:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	defer func() { db.reading <- s }()
-	if err := s.begin(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); err != nil {
-		return err
-	}
-	err := f(s)
-	s.Rollback()
-	return err
+	return db.readers.Lend(ctx, func(s *session) error {
+		if err := s.begin(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); err != nil {
+			return err
+		}
+		defer s.Rollback()
+		return f(s)
+	})
 }
 
 // String names the database without its password.
@@ -136,9 +132,5 @@ func (db *database) String() string {
 
 // Close closes the database when nothing uses it any more.
 func (db *database) Close() error {
-	errs := []error{db.writer.close()}
-	for range len(db.reading) {
-		errs = append(errs, (<-db.reading).close())
-	}
-	return errors.Join(errs...)
+	return errors.Join(db.readers.Close((*session).close), db.writer.close())
 }

@@ -27,6 +27,7 @@ type session struct {
 	now     time.Time
 	failed  error // of the exchange that was to tell the time
 
+	closed    bool
 	waiting   int  // statements sent last
 	committed bool // the last of them was a commit that was done
 }
@@ -59,6 +60,9 @@ func (s *session) enter(ctx context.Context, opening ...string) {
 }
 
 func (s *session) connect(ctx context.Context) (err error) {
+	if s.closed {
+		return store.ErrClosed
+	}
 	if s.conn != nil && !s.conn.IsClosed() && time.Since(s.rested) > restFor && s.conn.Ping(ctx) != nil {
 		s.drop()
 	}
@@ -80,6 +84,7 @@ func (s *session) drop() {
 }
 
 func (s *session) close() error {
+	s.closed = true
 	if s.conn == nil || s.conn.IsClosed() {
 		return nil
 	}

@@ -58,14 +58,15 @@ func TestOpen(t *testing.T) {
 		t.Errorf("%d shops in %s", n, again.path)
 	}
 	for pragma, want := range map[string]int{"synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000} {
-		for _, s := range []*session{db.writer, <-db.reading} {
+		ask := func(s *session) error {
 			var n int
 			if err := s.conn.QueryRowContext(t.Context(), "PRAGMA "+pragma).Scan(&n); err != nil || n != want {
 				t.Errorf("%s is %d, %v", pragma, n, err)
 			}
-			if s != db.writer {
-				db.reading <- s
-			}
+			return nil
+		}
+		if err := errors.Join(ask(db.writer), db.readers.Lend(t.Context(), ask)); err != nil {
+			t.Error(err)
 		}
 	}
 	var mode string

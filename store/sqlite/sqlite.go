@@ -36,7 +36,7 @@ type database struct {
 	w, r    *sql.DB // of one connection that writes, of some that only read
 	writer  *session
 	writers *store.Writers
-	reading chan *session
+	readers *store.Pool[*session]
 }
 
 // Open opens the database file at path, makes it when it is missing and brings it to this
@@ -67,7 +67,7 @@ func open(ctx context.Context, path string, log *slog.Logger) (*database, error)
 	if err := f.Close(); err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	db := &database{path: abs, log: log, reading: make(chan *session, readers)}
+	db := &database{path: abs, log: log, readers: store.NewPool[*session]()}
 	if err := db.connect(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", db.explain(err)), db.Close())
 	}
@@ -94,13 +94,15 @@ func (db *database) connect(ctx context.Context) (err error) {
 	if db.r, err = sql.Open("sqlite", dsn(db.path, "_pragma=query_only(1)")); err != nil {
 		return err
 	}
+	var reading []*session
 	for range readers {
 		s, err := db.session(ctx, db.r)
 		if err != nil {
-			return err
+			return err // and db.r is closed, with those made before
 		}
-		db.reading <- s
+		reading = append(reading, s)
 	}
+	db.readers = store.NewPool(reading...)
 	return nil
 }
 
@@ -122,19 +124,14 @@ func (db *database) Write(ctx context.Context, f func(store.Tx) error) error {
 
 // Read runs f over what is committed. See store.Backend.
 func (db *database) Read(ctx context.Context, f func(store.Tx) error) error {
-	var s *session
-	select {
-	case s = <-db.reading:
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-	defer func() { db.reading <- s }()
-	if err := s.run(ctx, "BEGIN"); err != nil {
-		return fmt.Errorf("begin: %w", db.explain(err))
-	}
-	defer s.Rollback()
-	s.enter(ctx)
-	return f(s)
+	return db.readers.Lend(ctx, func(s *session) error {
+		if err := s.run(ctx, "BEGIN"); err != nil {
+			return fmt.Errorf("begin: %w", db.explain(err))
+		}
+		defer s.Rollback()
+		s.enter(ctx)
+		return f(s)
+	})
 }
 
 // Backup writes a consistent copy of a database file while others read and write. A file that
@@ -164,12 +161,9 @@ func (db *database) String() string { return db.path }
 
 // Close closes the database when nothing uses it any more.
 func (db *database) Close() error {
-	var errs []error
+	errs := []error{db.readers.Close((*session).close)}
 	if db.writer != nil {
 		errs = append(errs, db.writer.close())
-	}
-	for range len(db.reading) {
-		errs = append(errs, (<-db.reading).close())
 	}
 	for _, c := range []*sql.DB{db.r, db.w} {
 		if c != nil {

@@ -28,6 +28,10 @@ const (
 	// expectedLoss is the share of packets, in percent, that the in-band error correction is
 	// tuned for.
 	expectedLoss = 10
+	// requestMode and modeCELT choose between the two codecs that Opus is made of: libopus's
+	// OPUS_SET_FORCE_MODE, which its tests use and its header leaves out.
+	requestMode = 11002
+	modeCELT    = 1002
 	// maxPacket is more than the largest packet of 40 ms, in bytes (RFC 6716 section 3.4).
 	maxPacket = 4000
 )
@@ -113,10 +117,15 @@ func (e *SoundEncoder) Finish() ([]stream.Sound, error) {
 }
 
 func (e *SoundEncoder) packet(pcm []int16) (stream.Sound, error) {
-	// A clip follows any other: its first packet leans on nothing that was decoded before it.
-	independent := C.int(0)
+	// A clip follows any other, which may be left in mid-word. Its first packet leans on nothing that
+	// was decoded before it, and is CELT's: where SILK, which speaks, was left, a decoder lets its
+	// sound run out and fades over (RFC 6716 section 4.5), where it would click otherwise.
+	independent, mode := C.int(0), C.int(C.OPUS_AUTO)
 	if e.done == 0 {
-		independent = 1
+		independent, mode = 1, modeCELT
+	}
+	if err := e.set(requestMode, mode); err != nil {
+		return stream.Sound{}, err
 	}
 	if err := e.set(C.OPUS_SET_PREDICTION_DISABLED_REQUEST, independent); err != nil {
 		return stream.Sound{}, err

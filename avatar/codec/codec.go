@@ -19,7 +19,7 @@ const DefaultQP = 26
 
 // version changes whenever encoded bytes change for the same input: it is part of every clip's
 // address.
-const version = "2"
+const version = "3"
 
 // Codec makes encoders with the house's settings. The zero value is ready.
 type Codec struct {

@@ -330,9 +330,9 @@ func TestHouseIsShared(t *testing.T) {
 
 func TestDraftKeepsNoSentenceTwice(t *testing.T) {
 	h, s := openHouse(t)
-	d := h.newDraft(Brief{Product: productOf(t, s, "mug")}, english).anew()
+	d := h.newDraft(Brief{Product: productOf(t, s, "mug")}, english, nil).anew()
 	for range 2 {
-		if err := d.add(atNeed, "Some sentence.", nil); err != nil || len(d.pieces) != 1 {
+		if _, err := d.add(atNeed, "Some sentence.", nil, false); err != nil || len(d.pieces) != 1 {
 			t.Errorf("%v: %d pieces", err, len(d.pieces))
 		}
 	}

@@ -86,6 +86,9 @@ type Brief struct {
 	Seed uint64
 	// Opening is true for the first pitch of a show, which greets.
 	Opening bool
+	// At is about when it will be heard, in the shop's zone: it decides the season, and what was
+	// heard lately. Zero speaks of no season and remembers nothing.
+	At time.Time
 }
 
 // Prompt is a request to a model: who it is, and what it is to write. Untrusted text is in
@@ -133,9 +136,20 @@ type Facts interface {
 	PolicyClaim(name string) (shop.Claim, bool)
 }
 
+// Tone is how a persona speaks. The zero Tone is plain.
+type Tone string
+
+// The tones.
+const (
+	Warm  Tone = "warm"
+	Calm  Tone = "calm"
+	Brisk Tone = "brisk"
+)
+
 // Persona is who speaks, and what it may promise besides the shop's facts.
 type Persona struct {
 	Host, Shop string
+	Tone       Tone
 	// HoldFor is how long a hold lasts; zero leaves the length unsaid.
 	HoldFor time.Duration
 	// Payments are the ways to pay as a buyer reads them; none leaves them unsaid.

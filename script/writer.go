@@ -23,6 +23,7 @@ import (
 type Writer struct {
 	house         *House
 	pitch, answer Model // nil for none
+	lately        lately
 	log           *slog.Logger
 }
 
@@ -48,7 +49,7 @@ const (
 // longer than ctx lets the model. Openings and what is sold out are the house's own.
 func (w *Writer) Pitch(ctx context.Context, b Brief) (Line, error) {
 	if w.pitch == nil || b.Opening || b.Product.SoldOut() {
-		return w.house.Pitch(ctx, b)
+		return w.house.pitch(b, &w.lately)
 	}
 	l, err := w.modelPitch(ctx, b)
 	if err == nil {
@@ -58,7 +59,7 @@ func (w *Writer) Pitch(ctx context.Context, b Brief) (Line, error) {
 		return Line{}, fmt.Errorf("pitch %s: %w", b.Product.ID, ctx.Err())
 	}
 	w.log.Warn("pitch by the house", "model", w.pitch.Name(), "product", b.Product.ID, "err", err)
-	return w.house.Pitch(ctx, b)
+	return w.house.pitch(b, &w.lately)
 }
 
 func (w *Writer) modelPitch(ctx context.Context, b Brief) (Line, error) {

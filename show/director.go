@@ -168,7 +168,7 @@ func (ch *Channel) pick() (shop.Product, string, error) {
 	if p, ok := ch.s.c.Shop.Product(ch.rundown.Product); ok && !p.SoldOut() && ch.rundown.Product != "" {
 		return p, "the pitch goes on where it was left", nil
 	}
-	ps := slices.DeleteFunc(ch.s.c.Shop.Products(), func(p shop.Product) bool { return p.SoldOut() || p.Hidden })
+	ps := slices.DeleteFunc(slices.Clone(ch.s.c.Shop.Products()), func(p shop.Product) bool { return p.SoldOut() || p.Hidden })
 	if len(ps) == 0 {
 		return shop.Product{}, "", errNothing
 	}

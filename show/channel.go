@@ -127,7 +127,7 @@ func (ch *Channel) run(ctx context.Context) error {
 // what stopped being true.
 func (ch *Channel) prepare(ctx context.Context) error {
 	for try := 0; ; try++ {
-		clip, err := ch.perform(ctx, Take{Line: script.Line{Language: ch.c.Language}, Silence: idleLength})
+		clip, err := ch.perform(ctx, Take{Line: script.Line{Language: ch.c.Language}, Silence: idleLength(0)})
 		if err == nil {
 			ch.idle.add(clip)
 			return nil

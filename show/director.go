@@ -97,10 +97,10 @@ func (ch *Channel) replan() {
 
 // fill cues parts until enough is ahead, one performance at a time.
 func (ch *Channel) fill(ctx context.Context) error {
-	if !ch.OnAir() || ch.paused.Load() {
+	if !ch.OnAir() {
 		return nil
 	}
-	if err := ch.stockUp(ctx); err != nil {
+	if err := ch.stockUp(ctx); err != nil || ch.paused.Load() {
 		return err
 	}
 	for ch.playout.Ahead() < targetAhead && ctx.Err() == nil && len(ch.changes) == 0 && ch.OnAir() && !ch.paused.Load() {
@@ -125,8 +125,8 @@ func (ch *Channel) stockUp(ctx context.Context) error {
 		}
 		ch.retract.Store(clip)
 	}
-	if n := ch.idle.len(); n < idleVariants && ch.playout.Ahead() >= targetAhead/2 {
-		clip, err := ch.perform(ctx, Take{Line: script.Line{Language: ch.c.Language}, Silence: idleLength, Variant: n})
+	if n := ch.idle.len(); n < idleVariants && (ch.paused.Load() || ch.playout.Ahead() >= targetAhead/2) {
+		clip, err := ch.perform(ctx, Take{Line: script.Line{Language: ch.c.Language}, Silence: idleLength(n), Variant: n})
 		if err != nil {
 			return fmt.Errorf("an idle clip: %w", err)
 		}

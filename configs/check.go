@@ -135,6 +135,8 @@ func (d *decoder) checkLegal(c *Config) {
 	}
 }
 
+var tones = []string{"plain", "warm", "calm", "brisk"}
+
 var voices = []string{"openai", "flite", "espeak"}
 
 func (d *decoder) checkChannel(c *Config, i int) {
@@ -161,7 +163,13 @@ func (d *decoder) checkChannel(c *Config, i int) {
 		}
 	}
 	d.unique(path+".voices", ch.Voices)
-	d.within(path+".variants", ch.Variants, 1, 20)
+	d.within(path+".variants", ch.Variants, 1, 12)
+	if !(ch.FreshShare >= 0 && ch.FreshShare <= 1) {
+		d.problem(path+".fresh_share", fmt.Sprint(ch.FreshShare)+" is no share", "write a number from 0 to 1")
+	}
+	if !slices.Contains(tones, ch.Tone) {
+		d.problem(path+".tone", quoted(ch.Tone)+" is no tone", "write one of "+strings.Join(tones, ", "))
+	}
 	d.checkSchedule(path+".schedule", ch.Schedule)
 }
 

@@ -104,7 +104,11 @@ type Channel struct {
 	Language string   `yaml:"language"` // BCP 47, one of the shop's
 	Voices   []string `yaml:"voices"`   // "openai", "flite", "espeak": tried in turn, then captions alone
 	// Variants is how many different pitches a product gets before the first is heard again.
-	Variants int      `yaml:"variants"`
+	Variants int `yaml:"variants"`
+	// FreshShare is how much of an hour's pitches is newly made, 0 to 1.
+	FreshShare float64 `yaml:"fresh_share"`
+	// Tone is how the host speaks: "plain", "warm", "calm" or "brisk".
+	Tone     string   `yaml:"tone"`
 	Schedule Schedule `yaml:"schedule"`
 	Dressed  bool     `yaml:"dressed"`
 }

@@ -174,6 +174,9 @@ func (d *draft) line() Line {
 		l.Claims = addClaims(l.Claims, p.line.Claims...)
 	}
 	l.Text = strings.Join(texts, " ")
+	if d.angle == angleSeason {
+		l.Until = seasonEnd(d.brief.At, d.h.facts.Policies().Country)
+	}
 	return l
 }
 

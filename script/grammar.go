@@ -65,6 +65,16 @@ func seasonOf(at time.Time, country string) season {
 	return of[month]
 }
 
+// seasonEnd is the midnight at which the season of a time is over.
+func seasonEnd(at time.Time, country string) time.Time {
+	year, month, day := at.Date()
+	end := time.Date(year, month, day+1, 0, 0, 0, 0, at.Location())
+	for seasonOf(end, country) == seasonOf(at, country) {
+		end = end.AddDate(0, 0, 1)
+	}
+	return end
+}
+
 var (
 	phrasebooks = [2]*phrasebook{&phrasesEnglish, &phrasesDutch}
 	scenes      = [2]map[string]scene{scenesEnglish, scenesDutch}

@@ -208,7 +208,7 @@ func TestPitchFollowsTheFacts(t *testing.T) {
 func TestPitchIsRepeatableAndVaried(t *testing.T) {
 	t.Parallel()
 	h, s := openHouse(t)
-	for id, n := range map[string]int{"lamp": 10_000, "mok": 300} {
+	for id, n := range map[string]int{"lamp": 4_000, "mok": 300} {
 		p := productOf(t, s, id)
 		if underRace {
 			n /= 20

@@ -46,6 +46,8 @@ type Line struct {
 	Spoken map[int]string
 	// Writer names who worded it, "house" or the model's name.
 	Writer string
+	// Until is when the words stop fitting the time of the year; zero for never.
+	Until time.Time
 }
 
 // Part is a piece of a reply in chat: text, or a claim which the page renders from facts that

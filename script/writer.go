@@ -62,6 +62,18 @@ func (w *Writer) Pitch(ctx context.Context, b Brief) (Line, error) {
 	return w.house.pitch(b, &w.lately)
 }
 
+// Again tells whether a pitch worded before may be heard again: no sentence of it was heard
+// lately. It is remembered as heard.
+func (w *Writer) Again(b Brief, l Line) bool {
+	for _, s := range sentences(l.Text) {
+		if w.lately.repeats(s, b) {
+			return false
+		}
+	}
+	w.lately.keep(b, l.Text, angles, nil)
+	return true
+}
+
 func (w *Writer) modelPitch(ctx context.Context, b Brief) (Line, error) {
 	t := tongueOf(b.Language).voice()
 	p := w.house.pitchPrompt(b, t)

@@ -42,6 +42,7 @@ type Channel struct {
 	skipped atomic.Pointer[shop.ProductID] // whose pitch the director is to give up
 	rundown Rundown                        // owned by the director
 	planned plan                           // owned by the director
+	reruns  reruns                         // owned by the director
 
 	mu       sync.Mutex // guards what follows
 	schedule Schedule

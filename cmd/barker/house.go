@@ -167,7 +167,7 @@ func (h *house) openStudio(ctx context.Context) error {
 		}
 		channels = append(channels, show.ChannelConfig{
 			ID: c.ID, Title: c.Title, Tagline: c.Tagline, Host: c.Host, Language: lang, Zone: zone,
-			Schedule: scheduleOf(c.Schedule), Variants: c.Variants,
+			Schedule: scheduleOf(c.Schedule), Variants: c.Variants, FreshShare: c.FreshShare,
 		})
 	}
 	h.studio, err = show.NewStudio(ctx, show.Config{

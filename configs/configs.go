@@ -173,6 +173,15 @@ type Voice struct {
 	OpenAI OpenAIVoice `yaml:"openai"`
 	Flite  Offline     `yaml:"flite"`
 	Espeak Espeak      `yaml:"espeak"`
+	// Pronounce is for speech only: captions keep what is written.
+	Pronounce []Pronunciation `yaml:"pronounce"`
+}
+
+// Pronunciation is how a word is said.
+type Pronunciation struct {
+	Written  string `yaml:"written"` // one word, in any case
+	Spoken   string `yaml:"spoken"`
+	Language string `yaml:"language"` // BCP 47; "" is every language
 }
 
 // OpenAIVoice is a speech model behind an OpenAI-compatible server.

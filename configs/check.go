@@ -228,8 +228,15 @@ func outsideWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(
 
 // checkFiles reports keys and certificates that cannot be read now, before anything starts.
 func (d *decoder) checkFiles(c *Config) {
-	for path, key := range map[string]Key{"model": c.Model.Key, "voice.openai": c.Voice.OpenAI.Key} {
-		if path == "model" && !c.Model.On() || path != "model" && !c.Voice.OpenAI.On() {
+	for path, k := range map[string]struct {
+		key Key
+		on  bool
+	}{
+		"model": {c.Model.Key, c.Model.On()}, "voice.openai": {c.Voice.OpenAI.Key, c.Voice.OpenAI.On()},
+		"server.database": {c.Server.Database.Key, c.Server.Database.URL != ""},
+	} {
+		key := k.key
+		if !k.on {
 			continue
 		}
 		if _, err := key.Secret(); err != nil {

@@ -7,11 +7,13 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 func (d *decoder) checkServer(s *Server, production bool) {
 	d.address("server.http", s.HTTP)
 	d.text("server.data", s.Data, 1, 4096)
+	d.database(s.Database)
 	d.url("server.public_url", s.PublicURL)
 	if u, err := url.Parse(s.PublicURL); err == nil && u.Path != "" && u.Path != "/" {
 		d.problem("server.public_url", "it has a path", "write scheme and host only, such as https://shop.example")
@@ -70,6 +72,22 @@ func (d *decoder) url(path, s string) {
 	u, err := url.Parse(s)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		d.problem(path, quoted(s)+" is no address", "write it like https://example.com, without a password")
+	}
+}
+
+func (d *decoder) database(db Database) {
+	const path = "server.database"
+	d.key(path, db.Key)
+	if db.URL == "" {
+		return
+	}
+	u, err := url.Parse(db.URL)
+	if err != nil || u.Scheme != "postgres" && u.Scheme != "postgresql" || strings.Trim(u.Path, "/") == "" {
+		d.problem(path+".url", "this is no address of a PostgreSQL database", "write it like postgres://barker@db.example/barker")
+		return
+	}
+	if _, has := u.User.Password(); has || u.Query().Has("password") {
+		d.problem(path+".url", "a password stands in it", "put it into an environment variable and name that in key_env, or into a file and name that in key_file")
 	}
 }
 

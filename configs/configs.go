@@ -7,6 +7,8 @@
 package configs
 
 import (
+	"errors"
+	"net/url"
 	"time"
 )
 
@@ -135,12 +137,33 @@ func (s Slot) Weekday() time.Weekday { d, _ := weekday(s.Day); return d }
 type Server struct {
 	HTTP           string   `yaml:"http"`
 	Data           string   `yaml:"data"`
+	Database       Database `yaml:"database"`
 	PublicURL      string   `yaml:"public_url"`
 	TrustedProxies []string `yaml:"trusted_proxies"` // addresses or CIDR
 	TLS            TLS      `yaml:"tls"`
 	WebRTC         WebRTC   `yaml:"webrtc"`
 	MaxViewers     int      `yaml:"max_viewers"`
 	Debug          string   `yaml:"debug"` // loopback only; "" for none
+}
+
+// Database is where what must not be lost is kept.
+type Database struct {
+	URL string `yaml:"url"` // of PostgreSQL; "" for a SQLite file in the data folder
+	Key `yaml:",inline"`
+}
+
+// Address is the URL with the password in it.
+func (d Database) Address() (string, error) {
+	password, err := d.Secret()
+	if err != nil || password == "" {
+		return d.URL, err
+	}
+	u, err := url.Parse(d.URL)
+	if err != nil {
+		return "", errors.New("server.database.url is no address")
+	}
+	u.User = url.UserPassword(u.User.Username(), password)
+	return u.String(), nil
 }
 
 // TLS names a certificate's files; both empty serves plain HTTP.

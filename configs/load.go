@@ -96,7 +96,7 @@ func syntax(err error) *Error {
 // resolve takes relative paths from the file's folder, and addresses without their last slash.
 func (c *Config) resolve(dir string) {
 	c.Server.PublicURL = strings.TrimSuffix(c.Server.PublicURL, "/")
-	for _, p := range []*string{&c.Server.Data, &c.Server.TLS.Cert, &c.Server.TLS.Key, &c.Model.File, &c.Voice.OpenAI.File} {
+	for _, p := range []*string{&c.Server.Data, &c.Server.Database.File, &c.Server.TLS.Cert, &c.Server.TLS.Key, &c.Model.File, &c.Voice.OpenAI.File} {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(dir, *p)
 		}

@@ -48,6 +48,7 @@ type Backend interface {
 	Write(ctx context.Context, f func(Tx) error) error
 	// Read runs f over one consistent state of what is committed. What changes something fails.
 	Read(ctx context.Context, f func(Tx) error) error
+	Dialect() Dialect
 	// Close closes the database when nothing uses it any more.
 	Close() error
 	// String names the database for people, without its secrets.

@@ -12,7 +12,7 @@ import (
 
 // place is where a command finds its settings and its data.
 type place struct {
-	config, data, http, udp string
+	config, data, http, udp, database string
 }
 
 // parse reads the flags that all commands share, and those that more adds.
@@ -24,6 +24,7 @@ func parse(name string, args []string, stderr io.Writer, more func(*flag.FlagSet
 	f.StringVar(&p.data, "data", "data", "`folder` for the demo shop's data")
 	f.StringVar(&p.http, "http", ":8080", "`address` for the demo shop's pages")
 	f.StringVar(&p.udp, "udp", "", "`address` for the demo shop's media (default :7900)")
+	f.StringVar(&p.database, "db", "", "`url` of a PostgreSQL database for the demo shop; without it a file in the data folder")
 	if more != nil {
 		more(f)
 	}
@@ -55,6 +56,7 @@ func (p place) load() (configs.Config, error) {
 	}
 	c := configs.Demo(p.data, p.http)
 	c.Server.WebRTC.UDP = cmp.Or(p.udp, c.Server.WebRTC.UDP)
+	c.Server.Database.URL = p.database
 	return c, nil
 }
 

@@ -21,7 +21,6 @@ import (
 	"github.com/barkerlive/barker/shop/sandbox"
 	"github.com/barkerlive/barker/show"
 	"github.com/barkerlive/barker/store"
-	"github.com/barkerlive/barker/store/sqlite"
 	"github.com/barkerlive/barker/stream/webrtc"
 )
 
@@ -87,7 +86,7 @@ func (h *house) openStores(ctx context.Context) (err error) {
 	if err := os.MkdirAll(h.mediaDir(), 0o750); err != nil {
 		return fmt.Errorf("data folder: %w", err)
 	}
-	if h.db, err = sqlite.Open(ctx, databaseFile(h.cfg), h.log); err != nil {
+	if h.db, err = openDatabase(ctx, h.cfg, h.log); err != nil {
 		return err
 	}
 	if h.shop, err = openShop(ctx, h.cfg, h.db, h.log); err != nil {
@@ -102,8 +101,6 @@ func (h *house) openStores(ctx context.Context) (err error) {
 	h.people.Reserved = append(h.people.Reserved, h.cfg.Shop.Name)
 	return nil
 }
-
-func databaseFile(c configs.Config) string { return filepath.Join(c.Server.Data, "barker.db") }
 
 func openShop(ctx context.Context, cfg configs.Config, db *store.DB, log *slog.Logger) (*shop.Shop, error) {
 	policies, err := policiesOf(cfg.Shop)

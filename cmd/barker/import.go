@@ -15,7 +15,6 @@ import (
 	"github.com/barkerlive/barker/shop"
 	"github.com/barkerlive/barker/shop/feed"
 	"github.com/barkerlive/barker/store"
-	"github.com/barkerlive/barker/store/sqlite"
 )
 
 func importCommand(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
@@ -66,7 +65,7 @@ func openCatalogue(ctx context.Context, cfg configs.Config, log *slog.Logger) (*
 	if err := os.MkdirAll(mediaDir(cfg), 0o750); err != nil {
 		return nil, nil, fmt.Errorf("data folder: %w", err)
 	}
-	db, err := sqlite.Open(ctx, databaseFile(cfg), log)
+	db, err := openDatabase(ctx, cfg, log)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -19,10 +19,12 @@ const usage = `Barker: an AI host that sells your catalogue, live, round the clo
   barker import [-config FILE | -data DIR] [-dry-run] FILE.csv
                                                         read a Shopify product export
   barker backup [-config FILE | -data DIR] FILE         make a consistent copy while on air
+  barker restore [-config FILE | -data DIR] [-replace] FILE
+                                                        put a copy back, into either kind of database
   barker bench  [-json] NAME                            measure: produce, line, answer
   barker version
 
-Without -config, the demo shop is used. configs/example.yaml documents every setting.
+Without -config, the demo shop is used, on PostgreSQL with -db postgres://…. configs/example.yaml documents every setting.
 `
 
 // Exit codes.
@@ -45,7 +47,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return exitUsage
 	}
 	commands := map[string]func(context.Context, []string, io.Writer, io.Writer) error{
-		"run": runCommand, "import": importCommand, "backup": backupCommand, "bench": benchCommand, "version": versionCommand,
+		"run": runCommand, "import": importCommand, "backup": backupCommand, "restore": restoreCommand, "bench": benchCommand, "version": versionCommand,
 	}
 	run, ok := commands[args[0]]
 	switch {

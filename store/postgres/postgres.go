@@ -8,6 +8,7 @@ package postgres
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -62,7 +63,8 @@ func open(ctx context.Context, url string, log *slog.Logger) (*database, error) 
 		return nil, fmt.Errorf("open database: %w", err) // without its password
 	}
 	for name, value := range map[string]string{
-		"application_name": "barker", "timezone": "UTC", "lock_timeout": fmt.Sprint(busyTimeout.Milliseconds()),
+		// A name of this program's own: see store.Copy.
+		"application_name": "barker " + rand.Text(), "timezone": "UTC", "lock_timeout": fmt.Sprint(busyTimeout.Milliseconds()),
 		// A commit that was told of is on disk, whatever the server's own settings say.
 		"synchronous_commit": "on",
 	} {
@@ -124,6 +126,9 @@ func (db *database) Read(ctx context.Context, f func(store.Tx) error) error {
 		return f(s)
 	})
 }
+
+// Dialect is PostgreSQL's. See store.Backend.
+func (db *database) Dialect() store.Dialect { return store.PostgreSQL }
 
 // String names the database without its password.
 func (db *database) String() string {

@@ -12,11 +12,11 @@ import (
 	"github.com/barkerlive/barker/shop/shoptest"
 	"github.com/barkerlive/barker/store"
 	"github.com/barkerlive/barker/store/postgres"
-	"github.com/barkerlive/barker/store/postgres/pgtest"
+	"github.com/barkerlive/barker/store/postgres/pgserver"
 )
 
 var (
-	server *pgtest.Server
+	server *pgserver.Server
 	made   string // a database that has its tables
 )
 
@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 
 func run(m *testing.M) (code int, err error) {
 	ctx := context.Background()
-	if server, err = pgtest.Start(ctx, false); err != nil {
+	if server, err = pgserver.Start(ctx, false); err != nil {
 		return 1, err
 	}
 	defer func() {
@@ -55,21 +55,23 @@ func run(m *testing.M) (code int, err error) {
 // house opens a database that has nothing in its tables.
 func house(tb testing.TB) *store.DB {
 	tb.Helper()
-	url, err := server.Copy(context.Background(), made)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return openAt(tb, url)
+	return openAt(tb, empty(tb))
 }
 
-// houseWithClock is house by the clock of the test, which may be a bubble's.
-func houseWithClock(tb testing.TB) *store.DB {
+// empty is a new database that has nothing in its tables.
+func empty(tb testing.TB) (url string) {
 	tb.Helper()
 	url, err := server.Copy(context.Background(), made)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	db, err := postgres.OpenWithClock(context.Background(), url)
+	return url
+}
+
+// houseWithClock is house by the clock of the test, which may be a bubble's.
+func houseWithClock(tb testing.TB) *store.DB {
+	tb.Helper()
+	db, err := postgres.OpenWithClock(context.Background(), empty(tb))
 	if err != nil {
 		tb.Fatal(err)
 	}

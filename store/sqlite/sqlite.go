@@ -108,13 +108,15 @@ func (db *database) connect(ctx context.Context) (err error) {
 
 // dsn names a file for the driver; any character may be in the path.
 func dsn(path string, options ...string) string {
-	s := "file:" + (&url.URL{Path: path}).EscapedPath() +
+	s := "file:" + pathOf(path) +
 		fmt.Sprintf("?_pragma=busy_timeout(%d)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)", busyTimeout.Milliseconds())
 	for _, o := range options {
 		s += "&" + o
 	}
 	return s
 }
+
+func pathOf(path string) string { return (&url.URL{Path: path}).EscapedPath() }
 
 // Write runs f in a transaction. It blocks while others write, at most ten seconds for another
 // process. See store.Backend.
@@ -155,6 +157,9 @@ func Backup(ctx context.Context, from, path string) error {
 	}
 	return nil
 }
+
+// Dialect is SQLite's. See store.Backend.
+func (db *database) Dialect() store.Dialect { return store.SQLite }
 
 // String is the file's absolute path.
 func (db *database) String() string { return db.path }

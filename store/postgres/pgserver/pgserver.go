@@ -1,6 +1,6 @@
-// Package pgtest runs a real PostgreSQL server of a test's own: Debian's package "postgresql", in
+// Package pgserver runs a real PostgreSQL server of one's own, for tests and benchmarks: Debian's package "postgresql", in
 // a temporary folder, reached by a socket there. It knows no table.
-package pgtest
+package pgserver
 
 import (
 	"context"
@@ -96,7 +96,7 @@ func (s *Server) start(ctx context.Context, bin string, durable bool) error {
 
 // owner is who the server runs as: it refuses to be root.
 func owner(dir string) (*syscall.SysProcAttr, error) {
-	attr := &syscall.SysProcAttr{Pdeathsig: syscall.SIGQUIT} // it does not outlive a test that is killed
+	attr := &syscall.SysProcAttr{Pdeathsig: syscall.SIGQUIT} // it does not outlive who started it
 	if os.Geteuid() != 0 {
 		return attr, nil
 	}

@@ -42,12 +42,7 @@ func asWritten(said []Mark, text []saying) []Mark {
 	var out []Mark
 	for _, w := range text {
 		n := len(w.spoken)
-		m := Mark{Kind: Word, Name: w.written, Start: said[0].Start, End: said[n-1].End}
-		out = append(out, m)
-		if w.stress {
-			m.Kind = Stress
-			out = append(out, m)
-		}
+		out = append(out, Mark{Kind: Word, Name: w.written, Start: said[0].Start, End: said[n-1].End})
 		said = said[n:]
 	}
 	return out
@@ -57,9 +52,6 @@ func asWritten(said []Mark, text []saying) []Mark {
 func split(marks []Mark, length time.Duration) (words, phones []Mark) {
 	var wordsEnd, phonesEnd time.Duration
 	for _, m := range marks {
-		if m.Kind == Stress {
-			continue
-		}
 		end := &phonesEnd
 		if m.Kind == Word {
 			end = &wordsEnd

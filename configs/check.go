@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"golang.org/x/text/currency"
 	"golang.org/x/text/language"
@@ -73,12 +72,16 @@ func (d *decoder) payment(path string, p Payment) {
 var withdrawal = strings.Fields("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK IS LI NO")
 
 func (d *decoder) checkTerms(s *Shop) {
-	if !(s.Tax.Percent >= 0 && s.Tax.Percent <= 50) || math.Abs(s.Tax.Percent*100-math.Round(s.Tax.Percent*100)) > 1e-6 {
-		d.problem("shop.tax.percent", fmt.Sprint(s.Tax.Percent, " is no tax"), "write it in percent, from 0 to 50, with at most two decimals")
+	if !(s.Tax.Percent >= 0 && s.Tax.Percent <= 50) || math.Abs(s.Tax.Percent*1000-math.Round(s.Tax.Percent*1000)) > 1e-6 {
+		d.problem("shop.tax.percent", fmt.Sprint(s.Tax.Percent, " is no tax"), "write it in percent, from 0 to 50, with at most three decimals")
 	}
-	if !s.Tax.Included {
-		d.problem("shop.tax.included", "prices without tax are not supported", "write prices with tax into the catalogue and set this to true")
+	if !s.Tax.Included && slices.Contains(withdrawal, s.Country) {
+		d.problem("shop.tax.included", "by law, consumers see prices with tax in "+s.Country, "write prices with tax into the catalogue and set this to true")
 	}
+	if s.Tax.Rounding != "order" && s.Tax.Rounding != "line" {
+		d.problem("shop.tax.rounding", quoted(s.Tax.Rounding)+" is no place to round tax", "write order or line")
+	}
+	d.within("shop.deals.rest_days", s.Deals.RestDays, 0, 365)
 	d.within("shop.handling_days", s.HandlingDays, 0, 60)
 	d.within("shop.return_days", s.ReturnDays, 0, 365)
 	if s.ReturnDays < 14 && slices.Contains(withdrawal, s.Country) {
@@ -136,8 +139,6 @@ func (d *decoder) checkLegal(c *Config) {
 	}
 }
 
-var tones = []string{"plain", "warm", "calm", "brisk"}
-
 var voices = []string{"openai", "flite", "espeak"}
 
 func (d *decoder) checkChannel(c *Config, i int) {
@@ -164,13 +165,7 @@ func (d *decoder) checkChannel(c *Config, i int) {
 		}
 	}
 	d.unique(path+".voices", ch.Voices)
-	d.within(path+".variants", ch.Variants, 1, 12)
-	if !(ch.FreshShare >= 0 && ch.FreshShare <= 1) {
-		d.problem(path+".fresh_share", fmt.Sprint(ch.FreshShare)+" is no share", "write a number from 0 to 1")
-	}
-	if !slices.Contains(tones, ch.Tone) {
-		d.problem(path+".tone", quoted(ch.Tone)+" is no tone", "write one of "+strings.Join(tones, ", "))
-	}
+	d.within(path+".variants", ch.Variants, 1, 20)
 	d.checkSchedule(path+".schedule", ch.Schedule)
 }
 
@@ -193,38 +188,12 @@ func (d *decoder) checkModel(c *Config) {
 	}
 	d.plain("voice.flite.voice", v.Flite.Voice)
 	d.plain("voice.espeak.voice", v.Espeak.Voice)
-	d.checkPronounce(v.Pronounce)
 
 	if c.Library.MaxSize < 100e6 || c.Library.MaxSize > 1e15 {
 		d.problem("library.max_size", c.Library.MaxSize.String()+" is too little or too much", "write at least 100 MB")
 	}
 	d.within("library.as_run_days", c.Library.AsRunDays, 1, 3660)
 }
-
-// checkPronounce wants one word, and one way to say it a language.
-func (d *decoder) checkPronounce(list []Pronunciation) {
-	seen := make([]string, len(list))
-	for i, p := range list {
-		path := fmt.Sprintf("voice.pronounce[%d]", i)
-		d.text(path+".written", p.Written, 1, 60)
-		if len(strings.Fields(p.Written)) > 1 || strings.TrimFunc(p.Written, outsideWord) != p.Written {
-			d.problem(path+".written", quoted(p.Written)+" is not one word", "write one word, without spaces and full stops; give each its own entry")
-		}
-		d.text(path+".spoken", p.Spoken, 1, 120)
-		if !strings.ContainsFunc(p.Spoken, unicode.IsLetter) || strings.ContainsFunc(p.Spoken, unicode.IsDigit) {
-			d.problem(path+".spoken", quoted(p.Spoken)+" cannot be said", "write it in words, such as \"shao mee\"")
-		}
-		if p.Language != "" {
-			d.language(path+".language", p.Language)
-		}
-		seen[i] = strings.ToLower(p.Written) + " " + p.Language
-		if slices.Index(seen[:i], seen[i]) >= 0 {
-			d.problem(path+".written", quoted(p.Written)+" is there already", "keep one of them")
-		}
-	}
-}
-
-func outsideWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 // checkFiles reports keys and certificates that cannot be read now, before anything starts.
 func (d *decoder) checkFiles(c *Config) {

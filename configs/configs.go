@@ -37,18 +37,28 @@ type Shop struct {
 	ShipsTo   []string   `yaml:"ships_to"` // ISO 3166-1 alpha-2
 	Shipping  []Shipping `yaml:"shipping"`
 	// HandlingDays are working days, ReturnDays calendar days.
-	HandlingDays int      `yaml:"handling_days"`
-	ReturnDays   int      `yaml:"return_days"`
-	Hold         Hold     `yaml:"hold"`
-	FewBelow     int      `yaml:"few_below"`
-	MaxPerLine   int      `yaml:"max_per_line"`
-	Payments     Payments `yaml:"payments"`
+	HandlingDays int   `yaml:"handling_days"`
+	ReturnDays   int   `yaml:"return_days"`
+	Hold         Hold  `yaml:"hold"`
+	FewBelow     int   `yaml:"few_below"`
+	MaxPerLine   int   `yaml:"max_per_line"`
+	Deals        Deals `yaml:"deals"`
+	// TrustCompareAt is the merchant's word for the compare-at prices of new products.
+	TrustCompareAt bool     `yaml:"trust_compare_at"`
+	Payments       Payments `yaml:"payments"`
 }
 
-// Tax is what prices contain.
+// Tax is what prices contain, or what is added to them.
 type Tax struct {
 	Percent  float64 `yaml:"percent"`
-	Included bool    `yaml:"included"` // always true: prices without tax are not supported
+	Included bool    `yaml:"included"`
+	Rounding string  `yaml:"rounding"` // "order" or "line"
+	Shipping bool    `yaml:"shipping"` // delivery is taxed
+}
+
+// Deals are the rules for prices that end.
+type Deals struct {
+	RestDays int `yaml:"rest_days"` // until the next deal on the same thing
 }
 
 // Shipping is a way to deliver.
@@ -106,11 +116,7 @@ type Channel struct {
 	Language string   `yaml:"language"` // BCP 47, one of the shop's
 	Voices   []string `yaml:"voices"`   // "openai", "flite", "espeak": tried in turn, then captions alone
 	// Variants is how many different pitches a product gets before the first is heard again.
-	Variants int `yaml:"variants"`
-	// FreshShare is how much of an hour's pitches is newly made, 0 to 1.
-	FreshShare float64 `yaml:"fresh_share"`
-	// Tone is how the host speaks: "plain", "warm", "calm" or "brisk".
-	Tone     string   `yaml:"tone"`
+	Variants int      `yaml:"variants"`
 	Schedule Schedule `yaml:"schedule"`
 	Dressed  bool     `yaml:"dressed"`
 }
@@ -196,15 +202,6 @@ type Voice struct {
 	OpenAI OpenAIVoice `yaml:"openai"`
 	Flite  Offline     `yaml:"flite"`
 	Espeak Espeak      `yaml:"espeak"`
-	// Pronounce is for speech only: captions keep what is written.
-	Pronounce []Pronunciation `yaml:"pronounce"`
-}
-
-// Pronunciation is how a word is said.
-type Pronunciation struct {
-	Written  string `yaml:"written"` // one word, in any case
-	Spoken   string `yaml:"spoken"`
-	Language string `yaml:"language"` // BCP 47; "" is every language
 }
 
 // OpenAIVoice is a speech model behind an OpenAI-compatible server.

@@ -119,13 +119,13 @@ func settingsOf(typ reflect.Type, path string, out *[]string) {
 func TestANameIsEnough(t *testing.T) {
 	c := load(t, "shop:\n  name: My shop\n")
 	s := c.Shop
-	if s.ID != "main" || s.Country != "NL" || s.Currency != "EUR" || s.Zone != "Europe/Amsterdam" || s.Tax != (Tax{21, true}) ||
+	if s.ID != "main" || s.Country != "NL" || s.Currency != "EUR" || s.Zone != "Europe/Amsterdam" || s.Tax != (Tax{21, true, "order", true}) ||
 		!slices.Equal(s.Languages, []string{"en"}) || !slices.Equal(s.ShipsTo, []string{"NL"}) || len(s.Shipping) != 1 ||
 		s.Hold != (Hold{10 * time.Minute, 5 * time.Minute, 2}) || !s.Payments.Sandbox.Enabled || !s.Payments.Manual.Enabled {
 		t.Errorf("shop %+v", s)
 	}
 	want := Channel{
-		ID: "main", Title: "My shop", Host: "Mira", Language: "en", Voices: []string{"flite", "espeak"}, Variants: 3, FreshShare: 0.5, Tone: "plain",
+		ID: "main", Title: "My shop", Host: "Mira", Language: "en", Voices: []string{"flite", "espeak"}, Variants: 3,
 		Schedule: Schedule{Always: true}, Dressed: true,
 	}
 	if len(c.Channels) != 1 || !reflect.DeepEqual(c.Channels[0], want) {
@@ -250,7 +250,9 @@ func TestEachCheck(t *testing.T) {
 		{"shop: {name: x, ships_to: [NL, XX]}", "shop.ships_to[1]"},
 		{"shop: {name: x, tax: {percent: 51}}", "shop.tax.percent"},
 		{"shop: {name: x, tax: {percent: .nan}}", "shop.tax.percent"},
-		{"shop: {name: x, tax: {percent: 1.234}}", "shop.tax.percent"},
+		{"shop: {name: x, tax: {percent: 1.2345}}", "shop.tax.percent"},
+		{"shop: {name: x, tax: {rounding: up}}", "shop.tax.rounding"},
+		{"shop: {name: x, deals: {rest_days: 400}}", "shop.deals.rest_days"},
 		{"shop: {name: x, tax: {included: false}}", "shop.tax.included"},
 		{"shop: {name: x, handling_days: -1}", "shop.handling_days"},
 		{"shop: {name: x, return_days: 13}", "shop.return_days"},
@@ -308,12 +310,6 @@ func TestEachCheck(t *testing.T) {
 		{"shop: {name: x}\nvoice: {openai: {base_url: 'https://x.example', key_env: BARKER_NO_SUCH_KEY}}", "voice.openai.key_env"},
 		{"shop: {name: x}\nvoice: {flite: {voice: '--help'}}", "voice.flite.voice"},
 		{"shop: {name: x}\nvoice: {espeak: {voice: 'a b'}}", "voice.espeak.voice"},
-		{"shop: {name: x}\nvoice: {pronounce: [{written: Le Creuset, spoken: luh kroo zay}]}", "voice.pronounce[0].written"},
-		{"shop: {name: x}\nvoice: {pronounce: [{written: Acme., spoken: ak me}]}", "voice.pronounce[0].written"},
-		{"shop: {name: x}\nvoice: {pronounce: [{written: A1, spoken: A 1}]}", "voice.pronounce[0].spoken"},
-		{"shop: {name: x}\nvoice: {pronounce: [{written: Acme, spoken: ''}]}", "voice.pronounce[0].spoken"},
-		{"shop: {name: x}\nvoice: {pronounce: [{written: Acme, spoken: ak me, language: english}]}", "voice.pronounce[0].language"},
-		{"shop: {name: x}\nvoice: {pronounce: [{written: Acme, spoken: ak me}, {written: ACME, spoken: ack}]}", "voice.pronounce[1].written"},
 		{"shop: {name: x}\nlibrary: {max_size: 1 MB}", "library.max_size"},
 		{"shop: {name: x}\nlibrary: {max_size: 10}", "library.max_size"},
 		{"shop: {name: x}\nlibrary: {as_run_days: 0}", "library.as_run_days"},

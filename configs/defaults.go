@@ -10,6 +10,7 @@ import (
 func Demo(dataDir, httpAddr string) Config {
 	c := base()
 	c.Shop.Name = "Larkhill Home"
+	c.Shop.TrustCompareAt = true // the demo's products have a history that is not in its file
 	c.Shop.Languages = []string{"en", "nl"}
 	c.Shop.ShipsTo = []string{"NL", "BE", "DE"}
 	c.Channels = []Channel{{ID: "demo", Title: "Larkhill Home", Tagline: "Good things for table and kitchen, live around the clock"}}
@@ -25,8 +26,9 @@ func base() Config {
 	return Config{
 		Shop: Shop{
 			ID: "main", Country: "NL", HandlingDays: 1, ReturnDays: 30, FewBelow: 5, MaxPerLine: 10,
-			Tax:  Tax{Included: true},
-			Hold: Hold{For: 10 * time.Minute, Extension: 5 * time.Minute, Extensions: 2},
+			Deals: Deals{RestDays: 7},
+			Tax:   Tax{Included: true, Rounding: "order", Shipping: true},
+			Hold:  Hold{For: 10 * time.Minute, Extension: 5 * time.Minute, Extensions: 2},
 			Payments: Payments{
 				Sandbox: Payment{Enabled: true, Name: "Card", Note: "Test payment: no money moves"},
 				Manual:  Payment{Enabled: true, Name: "Bank transfer", Note: "We send your order when the money is here"},
@@ -108,12 +110,6 @@ func (d *decoder) deriveChannel(c *Config, i int) {
 	}
 	if !d.has(path + ".variants") {
 		ch.Variants = 3
-	}
-	if !d.has(path + ".fresh_share") {
-		ch.FreshShare = 0.5
-	}
-	if ch.Tone == "" {
-		ch.Tone = "plain"
 	}
 	if !d.has(path + ".schedule.always") {
 		ch.Schedule.Always = len(ch.Schedule.Slots) == 0

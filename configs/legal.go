@@ -96,7 +96,15 @@ func (c *Config) shipping(words map[string]string) string {
 			fmt.Fprintf(&b, words["free"], c.Shop.Currency, string(way.FreeFrom))
 		}
 	}
-	return b.String() + "\n\n" + fmt.Sprintf(words["tax"], c.Shop.Tax.Percent)
+	return b.String() + "\n\n" + fmt.Sprintf(words[c.Shop.Tax.words()], c.Shop.Tax.Percent)
+}
+
+// words is the text about the tax.
+func (t Tax) words() string {
+	if t.Included {
+		return "tax"
+	}
+	return "taxAdded"
 }
 
 // legalWords are our own texts. They promise what the settings and this program do, no more.
@@ -120,6 +128,7 @@ You may ask what we keep about you, have it corrected or removed, or take it wit
 		"way":      "%s: %s %s, %d to %d working days on the way",
 		"free":     "; free from %s %s",
 		"tax":      "All prices include %g%% tax.",
+		"taxAdded": "%g%% tax is added to all prices.",
 		"returns": `You may send back what you ordered within %d days of receiving it, without giving a reason.
 
 Tell us first: write to %s, with your order's number. Send the goods back within 14 days of that. We pay back what you paid for them, with the cost of standard delivery to you, within 14 days, once the goods are back or you show that they are on their way. The cost of sending them back is yours, and so is the loss of value of goods used more than a try-on in a shop would.
@@ -145,6 +154,7 @@ Je mag vragen wat we over je bewaren, het laten verbeteren of verwijderen, of he
 		"way":      "%s: %s %s, %d tot %d werkdagen onderweg",
 		"free":     "; gratis vanaf %s %s",
 		"tax":      "Alle prijzen zijn inclusief %g%% btw.",
+		"taxAdded": "Bij alle prijzen komt %g%% btw.",
 		"returns": `Je mag wat je hebt besteld binnen %d dagen na ontvangst terugsturen, zonder reden.
 
 Laat het ons eerst weten: schrijf aan %s, met het nummer van je bestelling. Stuur de spullen daarna binnen 14 dagen terug. We betalen terug wat je ervoor hebt betaald, met de kosten van de standaardbezorging, binnen 14 dagen, zodra we de spullen terug hebben of je laat zien dat ze onderweg zijn. De kosten van het terugsturen zijn voor jou, net als de waardevermindering van spullen die meer zijn gebruikt dan passen in een winkel vraagt.

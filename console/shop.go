@@ -112,11 +112,14 @@ type lineFacts struct {
 }
 
 type totalsFacts struct {
-	Goods      shop.Money `json:"goods"`
-	Shipping   shop.Money `json:"shipping"`
-	Tax        shop.Money `json:"tax"`
-	Total      shop.Money `json:"total"`
-	TaxPercent float64    `json:"taxPercent"`
+	Goods      shop.Money    `json:"goods"`
+	Discount   shop.Money    `json:"discount"`
+	Shipping   shop.Money    `json:"shipping"`
+	Tax        shop.Money    `json:"tax"`
+	Total      shop.Money    `json:"total"`
+	TaxPercent float64       `json:"taxPercent"`
+	TaxAdded   bool          `json:"taxAdded"`
+	TaxLevel   shop.TaxLevel `json:"taxLevel"`
 }
 
 func (s *Console) orderFacts(o shop.Order) orderFacts {

@@ -65,7 +65,7 @@ func shelf() []shop.Product {
 // openShop is a real shop over a store in memory.
 func openShop(t testing.TB, products []shop.Product) *shop.Shop {
 	t.Helper()
-	s, err := shop.Open(context.Background(), shop.Config{ID: "larkhill", Name: "Larkhill", Policies: shop.Policies{
+	s, err := shop.Open(context.Background(), shop.Config{ID: "larkhill", Name: "Larkhill", TrustCompareAt: true, Policies: shop.Policies{
 		Country: "NL", Countries: []string{"NL", "BE"}, Currency: "EUR", TaxPercent: 21, ReturnDays: 30, HandlingDays: 1,
 		Shipping: []shop.Shipping{{ID: "standard", Name: "Standard", Price: euro(495), FreeFrom: euro(5000), MinDays: 2, MaxDays: 3}},
 	}}, shoptest.NewMemory())

@@ -25,7 +25,6 @@ type angle int
 const (
 	angleUse angle = iota
 	angleGift
-	angleSeason
 	angleDetail
 	angleCare
 	angleCompare
@@ -37,48 +36,39 @@ var givable = set("drink light home beauty fragrance soft wear kids desk garden 
 
 // Pitch words a pitch from the product's own data. It is repeatable by seed. The error wraps
 // [ErrNothingToPitch] or [ErrSlot].
-func (h *House) Pitch(_ context.Context, b Brief) (Line, error) { return h.pitch(b, nil) }
-
-// pitch also stays away from what was said lately, and remembers what it says.
-func (h *House) pitch(b Brief, m *lately) (Line, error) {
+func (h *House) Pitch(_ context.Context, b Brief) (Line, error) {
 	if b.Product.Title == "" || len(b.Product.Variants) == 0 || b.Product.Lead().Price.Minor <= 0 {
 		return Line{}, fmt.Errorf("pitch %s: %w: give it a title, a variant and a price", b.Product.ID, ErrNothingToPitch)
 	}
-	first := h.newDraft(b, tongueOf(b.Language).voice(), m)
+	t := tongueOf(b.Language).voice()
+	first := h.newDraft(b, t)
 	var best *draft
-	var line Line
-	least := 0
 	for range drafts {
 		next := first.anew()
 		if err := next.write(b.Opening); err != nil {
 			return Line{}, fmt.Errorf("pitch %s: %w", b.Product.ID, err)
 		}
-		l := next.line()
-		if n := next.faults(l); best == nil || n < least {
-			best, line, least = next, l, n
+		if best == nil || next.words() > best.words() {
+			best = next
 		}
-		if least == 0 {
+		if best.words() >= leastWords && best.sentences() >= leastSentences {
 			break
 		}
 	}
-	m.keep(b, line.Text, best.angle, best.facts)
-	return line, nil
+	return best.line(), nil
 }
 
-// drafts are how often a pitch that is short or sounds like an earlier one is written anew.
-const drafts = 10
+// drafts are how often a pitch that came out short is written anew.
+const drafts = 6
 
-func (h *House) newDraft(b Brief, t tongue, m *lately) *draft {
+func (h *House) newDraft(b Brief, t tongue) *draft {
 	p := b.Product
-	d := &draft{h: h, brief: b, lately: m, t: t, d: roll(b.Seed, string(p.ID), t), product: p, variant: p.Lead(), book: phrasebooks[t],
+	d := &draft{h: h, t: t, d: roll(b.Seed, string(p.ID), t), product: p, variant: p.Lead(), book: phrasebooks[t],
 		quotes: h.quotable(p, t), attributes: h.sayable(p, t)}
-	d.d.plural, d.d.tone = pluralProduct(p), h.persona.Tone
+	d.d.plural = pluralProduct(p)
 	d.kind = sceneOf(p.Type+" "+strings.Join(p.Tags, " "), p.Title)
 	d.scene = scenes[t][d.kind]
-	d.season = seasonOf(b.At, h.facts.Policies().Country)
-	name := the(spokenTitle(p.Title, t), t)
-	short, _, _ := strings.Cut(name, ", ") // "the towels, set of two" is long inside a sentence
-	d.vars = vars{"the": name, "The": capital(name), "short": short, "Short": capital(short)}
+	d.vars = vars{"the": the(spokenTitle(p.Title, t), t)}
 	var slots []string
 	for _, name := range []string{"price", "was", "from", "stock", "code"} {
 		slots = append(slots, "{"+name+"}", "{"+name+":"+string(d.variant.SKU)+"}")
@@ -90,43 +80,12 @@ func (h *House) newDraft(b Brief, t tongue, m *lately) *draft {
 // anew is an empty draft about the same, from an angle of its own.
 func (d *draft) anew() *draft {
 	next := *d
-	next.angle = d.freshAngle()
-	next.pieces, next.quoted, next.facts, next.repeated = nil, make(map[int]bool), nil, 0
-	next.quotes = fresh(d, d.quotes, func(t told, s string) bool { return slices.Contains(t.facts, s) })
-	next.attributes = fresh(d, d.attributes, func(t told, a shop.Attribute) bool { return slices.Contains(t.facts, a.Value) })
+	next.angle = angle(next.d.IntN(int(angles)))
+	if next.angle == angleGift && !givable[d.kind] {
+		next.angle = angleUse
+	}
+	next.pieces, next.quoted = nil, make(map[int]bool)
 	return &next
-}
-
-// freshAngle is one of those that the product was not looked at from for longest.
-func (d *draft) freshAngle() angle {
-	var open []angle
-	for a := range angles {
-		if a == angleGift && !givable[d.kind] || a == angleSeason && d.season == noSeason {
-			continue
-		}
-		open = append(open, a)
-	}
-	open = fresh(d, open, func(t told, a angle) bool { return t.angle == a })
-	return open[d.d.IntN((len(open)+1)/2)]
-}
-
-// fresh shuffles a list and puts first what no pitch of the product used for longest.
-func fresh[T any](d *draft, list []T, uses func(told, T) bool) []T {
-	type aged struct {
-		what T
-		age  int
-	}
-	order := make([]aged, len(list))
-	for i, v := range list {
-		order[i] = aged{v, d.lately.since(d.brief, func(t told) bool { return uses(t, v) })}
-	}
-	d.d.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
-	slices.SortStableFunc(order, func(a, b aged) int { return b.age - a.age })
-	out := make([]T, len(order))
-	for i, o := range order {
-		out[i] = o.what
-	}
-	return out
 }
 
 // pluralProduct believes the merchant's own verb before it guesses by the title.
@@ -142,20 +101,20 @@ func pluralProduct(p shop.Product) bool {
 // write adds what a pitch must have, then what it has room for, the best first.
 func (d *draft) write(opening bool) error {
 	if opening {
-		if _, err := d.tell(atGreeting, d.book.greet, nil); err != nil {
+		if err := d.add(atGreeting, d.d.one(d.book.greet), nil); err != nil {
 			return err
 		}
 	}
-	required := []func() error{d.hook, d.feature, d.price, d.call}
+	must := []func() error{d.hook, d.feature, d.price, d.call}
 	if d.product.SoldOut() {
-		required = []func() error{d.hook, d.feature, d.soldOut}
+		must = []func() error{d.hook, d.feature, d.soldOut}
 	}
-	for _, f := range required {
+	for _, f := range must {
 		if err := f(); err != nil {
 			return err
 		}
 	}
-	target := d.target()
+	target := 74 + d.d.IntN(26)
 	for _, f := range d.extras() {
 		if d.words() >= target || d.sentences() >= mostSentences {
 			break
@@ -167,37 +126,24 @@ func (d *draft) write(opening bool) error {
 	return d.fillUp()
 }
 
-// target is how many words are enough: a brisk host takes fewer.
-func (d *draft) target() int {
-	if d.h.persona.Tone == Brisk {
-		return 64 + d.d.IntN(16)
-	}
-	return 74 + d.d.IntN(26)
-}
-
 // extras are the optional pieces in the order of their use to this angle.
 func (d *draft) extras() []func() error {
-	rest := []func() error{d.detail, d.detail, d.close, d.proof}
+	facts := []func() error{d.attribute, d.attribute, d.close}
 	if !d.product.SoldOut() {
-		rest = append(rest, d.options, d.stock, d.objection)
+		facts = append(facts, d.options, d.stock, d.returns, d.shipping)
 	}
-	d.d.Shuffle(len(rest), func(i, j int) { rest[i], rest[j] = rest[j], rest[i] })
-	first := []func() error{d.need, d.detail, d.benefit}
+	d.d.Shuffle(len(facts), func(i, j int) { facts[i], facts[j] = facts[j], facts[i] })
+	first := []func() error{d.need, d.feature, d.benefit}
 	switch d.angle {
 	case angleCompare:
-		first = []func() error{d.compare, d.need, d.detail}
+		first = []func() error{d.compare, d.need, d.feature}
 	case angleCare:
 		first = []func() error{d.careOf, d.need, d.feature, d.benefit}
 	case angleDetail:
-		first = []func() error{d.detail, d.detail, d.need}
-	case angleSeason:
-		first = []func() error{d.need, d.feature, d.benefit}
+		first = []func() error{d.attribute, d.need, d.attribute, d.benefit}
 	default: // for use, and as a gift
-		if !d.product.SoldOut() && d.d.IntN(2) == 0 {
-			first = append(first, d.objection)
-		}
 	}
-	return slices.Concat(first, rest)
+	return slices.Concat(first, facts)
 }
 
 // fillUp brings a pitch of a product with little text to length.
@@ -214,37 +160,21 @@ func (d *draft) fillUp() error {
 }
 
 func (d *draft) padding() error {
-	switch d.d.IntN(4) {
+	switch d.d.IntN(3) {
 	case 0:
-		return d.say(atNeed, slices.Concat(d.scene.need, d.book.need))
+		return d.add(atNeed, d.d.one(d.book.need), nil)
 	case 1:
 		return d.close()
-	case 2:
-		if !d.product.SoldOut() {
-			return d.objection()
-		}
 	}
-	return d.say(atBenefit, slices.Concat(d.scene.benefit, d.book.benefit))
-}
-
-// say tells what needs no words of its own.
-func (d *draft) say(at place, phrases []string) error {
-	_, err := d.tell(at, phrases, nil)
-	return err
+	return d.add(atBenefit, d.d.one(d.book.benefit), nil)
 }
 
 func (d *draft) hook() error {
-	phrases := d.book.hookBy[d.angle]
-	switch d.angle {
-	case angleSeason:
-		phrases = d.book.season[d.season].hook
-	case angleUse:
-		phrases = slices.Concat(d.book.hook, d.scene.hook, d.scene.hook)
-	case angleGift:
-	default:
-		phrases = slices.Concat(phrases, phrases, d.book.hook)
+	phrases := d.book.hook
+	if d.angle == angleGift {
+		phrases = d.book.giftHook
 	}
-	return d.say(atHook, phrases)
+	return d.add(atHook, d.d.one(phrases), nil)
 }
 
 // feature adds the next sentence of the product's own text, if there is one left.
@@ -253,82 +183,65 @@ func (d *draft) feature() error {
 		if d.quoted[i] {
 			continue
 		}
-		ok, err := d.quotation(s)
-		if err != nil {
+		leadIn := ""
+		if !d.has(atFeature) {
+			leadIn = d.d.one(d.book.quote)
+		}
+		said := quote(s, d.product.Title, d.t)
+		if leadIn != "" { // what is announced as a quotation stays one
+			said = quote(s, "", d.t)
+		}
+		before := len(d.pieces)
+		if err := d.add(atFeature, leadIn+"{quote}", vars{"quote": said}); err != nil {
 			return err
 		}
-		if ok {
+		if len(d.pieces) > before {
 			d.quoted[i] = true
-			d.facts = append(d.facts, s)
 			return nil
 		}
 	}
 	return nil
 }
 
-// quotation says a sentence of the product's text, by itself or announced.
-func (d *draft) quotation(sentence string) (bool, error) {
-	for range rolls {
-		leadIn := ""
-		if !d.has(atFeature) {
-			leadIn = d.d.one(d.book.quote)
-		}
-		said := quote(sentence, d.product.Title, d.t)
-		if leadIn != "" { // what is announced as a quotation stays one
-			said = quote(sentence, "", d.t)
-		}
-		o, err := d.add(atFeature, leadIn+"{quote}", vars{"quote": said}, false)
-		if err != nil || o != repetition {
-			return o == kept && err == nil, err
-		}
-	}
-	return false, nil
-}
-
 func (d *draft) need() error {
-	phrases := slices.Concat(d.scene.need, d.scene.need, d.book.need)
+	phrases := slices.Concat(d.scene.need, d.scene.need, d.scene.need, d.book.need)
 	switch d.angle {
-	case angleSeason:
-		phrases = d.book.season[d.season].need
-	case angleUse:
+	case angleGift:
+		phrases = d.book.giftNeed
+	case angleCompare:
+		phrases = slices.Concat(d.book.compareNeed, d.scene.need)
 	default:
-		phrases = slices.Concat(d.book.needBy[d.angle], d.book.needBy[d.angle], d.scene.need)
 	}
-	return d.say(atNeed, phrases)
+	return d.add(atNeed, d.d.one(phrases), nil)
 }
 
 func (d *draft) benefit() error {
-	phrases := slices.Concat(d.scene.benefit, d.scene.benefit, d.book.benefit)
+	phrases := slices.Concat(d.scene.benefit, d.scene.benefit, d.scene.benefit, d.book.benefit)
 	if d.angle == angleGift {
-		phrases = d.book.benefitBy[angleGift]
+		phrases = d.book.giftBenefit
 	}
-	return d.say(atBenefit, phrases)
+	return d.add(atBenefit, d.d.one(phrases), nil)
 }
 
-func (d *draft) detail() error { return d.detailAbout("") }
+func (d *draft) attribute() error { return d.attributeAbout("") }
 
-func (d *draft) careOf() error { return d.detailAbout(topicCare) }
+func (d *draft) careOf() error { return d.attributeAbout(topicCare) }
 
-// detailAbout mentions a property that the pitch has not mentioned yet, of one topic or of any,
-// and often what it means for the viewer.
-func (d *draft) detailAbout(about topic) error {
-	for _, a := range d.attributes {
+// attributeAbout mentions an attribute that the pitch has not mentioned yet: of one topic, or
+// of any.
+func (d *draft) attributeAbout(about topic) error {
+	list := slices.Clone(d.attributes)
+	d.d.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	for _, a := range list {
 		if about != "" && topicOf(a.Name) != about || d.mentions(a.Value) {
 			continue
 		}
-		phrases, own := d.propertyPhrases(a)
-		if meaning := d.book.about[topicOf(a.Name)]; len(meaning) > 0 && d.d.IntN(5) < 3 {
-			with := make([]string, len(phrases))
-			for i, p := range phrases {
-				with[i] = p + " " + meaning[d.d.IntN(len(meaning))]
-			}
-			phrases = with
+		phrases, value := attributePhrases(a, d.book)
+		name := inner(a.Name)
+		if known, ok := attributeNames[topicOf(a.Name)]; ok && foreign(a.Name, d.t) {
+			name = known[d.t]
 		}
-		ok, err := d.tell(atDetail, phrases, own)
-		if ok {
-			d.facts = append(d.facts, a.Value)
-		}
-		return err
+		return d.add(atProof, d.d.one(phrases), vars{"name": name, "value": value})
 	}
 	return nil
 }
@@ -347,12 +260,11 @@ func (d *draft) mentions(value string) bool {
 // options lists what can be chosen now, and claims that each is in stock.
 func (d *draft) options() error {
 	option, values, skus := choices(d.product, 4)
-	if len(values) < 2 || foreign(option, d.t) || foreign(ownText(d.product), d.t) {
+	if len(values) < 2 || foreign(option, d.t) {
 		return nil
 	}
 	spoken := joined(values, d.t.pick("or", "of"))
-	_, err := d.tell(atProof, d.book.options, vars{"option": d.optionName(option), "options": spoken}, skus...)
-	return err
+	return d.add(atProof, d.d.one(d.book.options), vars{"option": d.optionName(option), "options": spoken}, skus...)
 }
 
 func (d *draft) optionName(option string) string {
@@ -384,37 +296,29 @@ func choices(p shop.Product, most int) (option string, values []string, skus []s
 func (d *draft) price() error {
 	switch {
 	case severalPrices(d.product):
-		return d.say(atPrice, d.book.priceFrom)
+		return d.add(atPrice, d.d.one(d.book.priceFrom), nil)
 	case d.variant.Prior.Minor > d.variant.Price.Minor && d.d.IntN(3) > 0:
-		return d.say(atPrice, d.book.priceWas)
+		return d.add(atPrice, d.d.one(d.book.priceWas), nil)
 	}
-	return d.say(atPrice, d.book.price)
+	return d.add(atPrice, d.d.one(d.book.price), nil)
 }
 
-func (d *draft) stock() error { return d.say(atObjection, d.book.stock) }
+func (d *draft) stock() error { return d.add(atPolicy, d.d.one(d.book.stock), nil) }
 
-// objection answers what keeps a viewer from buying: what if it does not fit, what delivery
-// costs, what comes on top. The shop's policy stays unsaid when the product's own text states
+// returns and shipping leave the shop's policy unsaid when the product's own text states
 // terms: two that differ would both sound like a promise.
-func (d *draft) objection() error {
-	if d.ownTerms() || d.has(atObjection) {
+func (d *draft) returns() error {
+	if d.ownTerms() || d.h.facts.Policies().ReturnDays <= 0 {
 		return nil
 	}
-	policies := d.h.facts.Policies()
-	var open [][]string
-	if policies.ReturnDays > 0 {
-		open = append(open, d.book.returns, d.book.returns)
-	}
-	if len(policies.Shipping) > 0 {
-		open = append(open, d.book.shipping)
-	}
-	if policies.TaxPercent > 0 {
-		open = append(open, d.book.tax)
-	}
-	if len(open) == 0 {
+	return d.add(atPolicy, d.d.one(d.book.returns), nil)
+}
+
+func (d *draft) shipping() error {
+	if d.ownTerms() || len(d.h.facts.Policies().Shipping) == 0 {
 		return nil
 	}
-	return d.say(atObjection, open[d.d.IntN(len(open))])
+	return d.add(atPolicy, d.d.one(d.book.shipping), nil)
 }
 
 func (d *draft) ownTerms() bool { return ownTerms(d.product) != "" }
@@ -429,6 +333,36 @@ func ownTerms(p shop.Product) string {
 	return ""
 }
 
+// compare names one other product of the same kind, with its price.
+func (d *draft) compare() error {
+	var others []shop.Product
+	for _, p := range d.h.facts.Products() {
+		if p.ID != d.product.ID && !p.SoldOut() && !severalPrices(p) && p.Lead().Price.Minor > 0 && d.h.akin(p, d.product) {
+			others = append(others, p)
+		}
+	}
+	if len(others) == 0 {
+		return nil
+	}
+	other := others[d.d.IntN(len(others))]
+	sku := string(other.Lead().SKU)
+	phrase := strings.NewReplacer("{othercode}", "{code:"+sku+"}", "{otherprice}", "{price:"+sku+"}").Replace(d.d.one(d.book.compare))
+	return d.add(atProof, phrase, vars{"other": the(spokenTitle(other.Title, d.t), d.t)}, other.Lead().SKU)
+}
+
+// akin products are of one type, and share a word of their titles or a tag of their own: a
+// type such as "groceries" holds what nobody compares.
+func (h *House) akin(a, b shop.Product) bool {
+	if a.Type == "" || a.Type != b.Type {
+		return false
+	}
+	words := h.wordsOfTitle(b.Title)
+	return slices.ContainsFunc(h.wordsOfTitle(a.Title), func(w string) bool { return !colours[w] && slices.Contains(words, w) }) ||
+		slices.ContainsFunc(a.Tags, func(tag string) bool {
+			return !strings.EqualFold(tag, a.Type) && slices.Contains(b.Tags, tag)
+		})
+}
+
 // call asks for the code in the chat, and claims what makes it true: that there is stock.
 func (d *draft) call() error {
 	phrases := d.book.cta
@@ -441,20 +375,19 @@ func (d *draft) call() error {
 		phrases = slices.Concat(phrases, d.book.ctaVariant, d.book.ctaVariant)
 		v["option"] = d.optionName(option)
 	}
-	_, err := d.tell(atCall, phrases, v, d.variant.SKU)
-	return err
+	return d.add(atCall, d.d.one(phrases), v, d.variant.SKU)
 }
 
 func (d *draft) soldOut() error {
-	if err := d.say(atPrice, d.book.stockOut); err != nil {
+	if err := d.add(atPrice, d.d.one(d.book.stockOut), nil); err != nil {
 		return err
 	}
-	return d.say(atCall, d.book.outClose)
+	return d.add(atCall, d.d.one(d.book.outClose), nil)
 }
 
 func (d *draft) close() error {
 	if d.has(atClose) {
 		return nil
 	}
-	return d.say(atClose, d.book.close)
+	return d.add(atClose, d.d.one(d.book.close), nil)
 }

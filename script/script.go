@@ -46,8 +46,6 @@ type Line struct {
 	Spoken map[int]string
 	// Writer names who worded it, "house" or the model's name.
 	Writer string
-	// Until is when the words stop fitting the time of the year; zero for never.
-	Until time.Time
 }
 
 // Part is a piece of a reply in chat: text, or a claim which the page renders from facts that
@@ -88,9 +86,6 @@ type Brief struct {
 	Seed uint64
 	// Opening is true for the first pitch of a show, which greets.
 	Opening bool
-	// At is about when it will be heard, in the shop's zone: it decides the season, and what was
-	// heard lately. Zero speaks of no season and remembers nothing.
-	At time.Time
 }
 
 // Prompt is a request to a model: who it is, and what it is to write. Untrusted text is in
@@ -134,24 +129,19 @@ type Facts interface {
 	// The claims: made only by the shop.
 	PriceClaim(shop.SKU) (shop.Claim, bool)
 	StockClaim(shop.SKU) (shop.Claim, bool)
+	// PriorClaim is the honest prior price, while the price is below it; EndsClaim that a deal runs
+	// until its end.
+	PriorClaim(shop.SKU) (shop.Claim, bool)
+	EndsClaim(shop.DealID) (shop.Claim, bool)
+	// DealOf is the deal that runs on a SKU now.
+	DealOf(shop.SKU) (shop.Deal, bool)
 	// PolicyClaim knows "shipping", "returns" and "tax".
 	PolicyClaim(name string) (shop.Claim, bool)
 }
 
-// Tone is how a persona speaks. The zero Tone is plain.
-type Tone string
-
-// The tones.
-const (
-	Warm  Tone = "warm"
-	Calm  Tone = "calm"
-	Brisk Tone = "brisk"
-)
-
 // Persona is who speaks, and what it may promise besides the shop's facts.
 type Persona struct {
 	Host, Shop string
-	Tone       Tone
 	// HoldFor is how long a hold lasts; zero leaves the length unsaid.
 	HoldFor time.Duration
 	// Payments are the ways to pay as a buyer reads them; none leaves them unsaid.

@@ -308,6 +308,10 @@ func taxWords(p shop.Policies, t tongue) string {
 		return t.pick("no tax is added to the price", "er komt geen btw bij de prijs", "zum Preis kommt keine Steuer hinzu", "aucune taxe ne s'ajoute au prix")
 	}
 	percent := SpellPercent(p.TaxPercent, t.tag())
+	if p.TaxAdded {
+		return percent + t.pick(" tax is added to the price", " btw komt bij de prijs", " Mehrwertsteuer kommen zum Preis hinzu",
+			" de TVA s'ajoutent au prix")
+	}
 	return t.pick("the price includes ", "de prijs is inclusief ", "der Preis enthält ", "le prix comprend ") + percent +
 		t.pick(" tax", " btw", " Mehrwertsteuer", " de TVA")
 }

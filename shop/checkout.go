@@ -102,7 +102,11 @@ func (s *Shop) begin(ctx context.Context, c Checkout, way Shipping) (p PaymentRe
 		if err != nil {
 			return err
 		}
-		total := s.total(h.Lines, way).Total
+		t, _, err := s.priced(tx, h.Hold, way, c.Address)
+		if err != nil {
+			return err
+		}
+		total := t.Total
 		if c.Total.Currency != "" && c.Total != total {
 			return ErrPriceChanged
 		}
@@ -133,15 +137,19 @@ func (s *Shop) commit(ctx context.Context, c Checkout, way Shipping, p PaymentRe
 			return nil
 		}
 		p.Ref, p.Updated = session.Ref, tx.Now()
+		var t Totals
 		h, err := current(tx, c.Buyer)
-		if err == nil && s.total(h.Lines, way).Total != p.Amount {
+		if err == nil {
+			t, h.Lines, err = s.priced(tx, h.Hold, way, c.Address)
+		}
+		if err == nil && t.Total != p.Amount {
 			err = ErrPriceChanged
 		}
 		if err != nil {
 			verdict, p.State = err, PaymentVoiding
 			return tx.PutPayment(p)
 		}
-		o, err := s.order(tx, c, way, h, session)
+		o, err := s.order(tx, c, way, h, t, session)
 		if err != nil {
 			return err
 		}
@@ -160,8 +168,18 @@ func (s *Shop) commit(ctx context.Context, c Checkout, way Shipping, p PaymentRe
 	return p, verdict
 }
 
+// priced is what a hold costs when it is ordered, and its lines with their shares.
+func (s *Shop) priced(r Reader, h Hold, way Shipping, a Address) (Totals, []HoldLine, error) {
+	c, err := s.coupon(r, h, customer(a))
+	if err != nil {
+		return Totals{}, nil, err
+	}
+	t, lines := s.totals(h.Lines, way, c)
+	return t, lines, nil
+}
+
 // order writes the order of a hold and moves the stock from one to the other.
-func (s *Shop) order(tx Tx, c Checkout, way Shipping, h HoldRecord, session Session) (Order, error) {
+func (s *Shop) order(tx Tx, c Checkout, way Shipping, h HoldRecord, t Totals, session Session) (Order, error) {
 	place, err := tx.NextOrder()
 	if err != nil {
 		return Order{}, err
@@ -169,7 +187,7 @@ func (s *Shop) order(tx Tx, c Checkout, way Shipping, h HoldRecord, session Sess
 	now := tx.Now()
 	o := OrderRecord{Place: place, Hold: h.ID, Order: Order{ID: OrderID("o_" + rand.Text()),
 		Number: "B-" + strconv.Itoa(place), Token: rand.Text(), Buyer: c.Buyer, State: PendingPayment,
-		Lines: slices.Clone(h.Lines), Address: c.Address, Shipping: way.Name, Totals: s.total(h.Lines, way),
+		Lines: slices.Clone(h.Lines), Address: c.Address, Shipping: way.Name, Totals: t, Coupon: h.Coupon,
 		Payment: c.Payment, Test: session.Test, Language: c.Language, Created: now, Updated: now}}
 	for _, l := range h.Lines {
 		v, _, err := tx.Variant(l.SKU)
@@ -179,6 +197,11 @@ func (s *Shop) order(tx Tx, c Checkout, way Shipping, h HoldRecord, session Sess
 		taken := min(l.Qty, v.OnHand) // less only where the merchant oversells
 		o.Taken = append(o.Taken, taken)
 		if err := tx.Move(Movement{SKU: l.SKU, Kind: Sold, OnHand: -taken, Reserved: -l.Qty, Ref: string(o.ID), By: string(c.Buyer)}); err != nil {
+			return Order{}, err
+		}
+	}
+	if h.Coupon != "" {
+		if err := tx.Use(Coupon{Code: h.Coupon}.counter(), "", customer(c.Address), 1); err != nil {
 			return Order{}, err
 		}
 	}

@@ -24,21 +24,37 @@ type Claim struct {
 // The kinds of claims.
 const (
 	priceKind  = "price"
+	priorKind  = "prior"
 	stockKind  = "stock"
+	dealKind   = "deal"
 	policyKind = "policy"
 )
 
-// Kind is what the claim is about: "price", "stock" or "policy".
+// Kind is what the claim is about: "price", "prior", "stock", "deal" or "policy".
 func (c Claim) Kind() string { return c.kind }
 
-// SKU is what a price or stock claim is about; for a policy it is the policy's name.
+// SKU is what a claim is about; for a policy it is the policy's name.
 func (c Claim) SKU() SKU { return c.sku }
+
+// Deal is the deal that the claim is about, "" for none.
+func (c Claim) Deal() DealID {
+	if c.kind != dealKind {
+		return ""
+	}
+	id, _, _ := strings.Cut(c.value, " ")
+	return DealID(id)
+}
 
 // String is the claim for people who look into the log: "A2 costs EUR 19.95".
 func (c Claim) String() string {
 	switch c.kind {
 	case priceKind:
 		return c.code + " costs " + c.value
+	case priorKind:
+		return c.code + " cost " + c.value + " before"
+	case dealKind:
+		_, terms, _ := strings.Cut(c.value, " ")
+		return "the deal on " + c.code + " is " + terms
 	case stockKind:
 		switch StockState(c.value) {
 		case SoldOut:
@@ -89,7 +105,7 @@ func (c *Claim) UnmarshalText(text []byte) error {
 	}
 	read := Claim{ShopID(parts[1]), parts[2], parts[3], SKU(parts[4]), parts[5]}
 	switch read.kind {
-	case priceKind, stockKind, policyKind:
+	case priceKind, priorKind, stockKind, dealKind, policyKind:
 		*c = read
 		return nil
 	}
@@ -128,6 +144,38 @@ func (s *Shop) PriceClaim(sku SKU) (Claim, bool) {
 	return Claim{s.c.ID, priceKind, p.Code, sku, value}, true
 }
 
+// PriorClaim is "A2 cost EUR 24.95 before": the honest prior price, the lowest of the 30 days before
+// the reduction began. False while the price is not below it.
+func (s *Shop) PriorClaim(sku SKU) (Claim, bool) {
+	p, v, ok := s.BySKU(sku)
+	if !ok || v.Prior.Minor <= v.Price.Minor {
+		return Claim{}, false
+	}
+	return Claim{s.c.ID, priorKind, p.Code, sku, v.Prior.String()}, true
+}
+
+// EndsClaim is "the deal on A2 is EUR 19.95 until 20:00": it ends when the deal does, when it is
+// changed and when its cap is reached. False for a deal that does not run.
+func (s *Shop) EndsClaim(id DealID) (Claim, bool) {
+	f := s.seen()
+	d, ok := f.dealBy(id)
+	if !ok || !d.Runs(time.Now()) {
+		return Claim{}, false
+	}
+	i, ok := f.bySKU[d.SKU]
+	if !ok {
+		return Claim{}, false
+	}
+	value := fmt.Sprintf("%s %s until %s", d.ID, d.Price, d.Ends.UTC().Format(time.RFC3339Nano))
+	if d.Cap > 0 {
+		value += fmt.Sprintf(", %d in all", d.Cap)
+	}
+	if d.PerBuyer > 0 {
+		value += fmt.Sprintf(", %d for a buyer", d.PerBuyer)
+	}
+	return Claim{s.c.ID, dealKind, f.all[i].Code, d.SKU, value}, true
+}
+
 // StockClaim is "A2 is in stock": a state, never a count. False for a SKU that is not for sale.
 func (s *Shop) StockClaim(sku SKU) (Claim, bool) {
 	p, v, ok := s.BySKU(sku)
@@ -146,10 +194,10 @@ func (s *Shop) PolicyClaim(name string) (Claim, bool) {
 // Holds tells whether a claim is true and stays so until then. It never blocks. What could not
 // be confirmed within the last second is not true.
 //
-// No fact of today ends at a time set beforehand; all end when somebody changes them, and
-// until is for those that will (a deal).
+// Prices end with deals, and begin with them, at times set beforehand; what ends at until is true
+// until then. All else ends when somebody changes it.
 func (s *Shop) Holds(c Claim, until time.Time) bool {
-	if !s.Fresh() {
+	if !s.Fresh() || s.ends(c, until) {
 		return false
 	}
 	var now Claim
@@ -157,12 +205,36 @@ func (s *Shop) Holds(c Claim, until time.Time) bool {
 	switch c.kind {
 	case priceKind:
 		now, ok = s.PriceClaim(c.sku)
+	case priorKind:
+		now, ok = s.PriorClaim(c.sku)
+	case dealKind:
+		now, ok = s.EndsClaim(c.Deal())
 	case stockKind:
 		now, ok = s.StockClaim(c.sku)
 	case policyKind:
 		now, ok = s.PolicyClaim(string(c.sku))
 	}
 	return ok && now == c
+}
+
+// ends tells that a claim about a price ends before then by itself.
+func (s *Shop) ends(c Claim, until time.Time) bool {
+	if c.kind != priceKind && c.kind != priorKind && c.kind != dealKind {
+		return false
+	}
+	p, ok := s.seen().pricing[c.sku]
+	if !ok {
+		return false
+	}
+	t := p.at(time.Now())
+	for m := t.until; !m.IsZero() && m.Before(until); {
+		then := p.at(m)
+		if then.price != t.price || then.prior != t.prior || then.deal.ID != t.deal.ID {
+			return true
+		}
+		m = then.until
+	}
+	return false
 }
 
 // policyValues are the claims' values: a hash of all that a policy says.
@@ -175,6 +247,6 @@ func policyValues(p Policies) map[string]string {
 	return map[string]string{
 		"shipping": hash(p.Shipping, p.HandlingDays, p.Country, p.Countries),
 		"returns":  hash(p.ReturnDays),
-		"tax":      hash(p.TaxPercent, p.Country),
+		"tax":      hash(p.TaxPercent, p.TaxAdded, p.ShippingUntaxed, p.Country),
 	}
 }

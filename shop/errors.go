@@ -10,6 +10,8 @@ var (
 	ErrNoHold       = errors.New("nothing is held")
 	ErrExpired      = errors.New("the hold has expired")
 	ErrPriceChanged = errors.New("the total has changed")
+	// ErrDeal is a price that would make untrue what was said of a deal.
+	ErrDeal = errors.New("a deal stands against it")
 	// ErrHeld is a count below what buyers hold at the moment.
 	ErrHeld = errors.New("more is held than that")
 	// ErrPayment is a payment that was refused for good. Payments wrap it for a refusal; any
@@ -26,7 +28,7 @@ var (
 // FieldError is an input that cannot be taken.
 type FieldError struct {
 	Field string // "email", "postcode", …: as in Address, Checkout and Item
-	Code  string // "required", "too_long", "bad" or "unknown"
+	Code  string // "required", "too_long", "bad", "unknown", or as the call says
 }
 
 // Error names the field and what is wrong with it.

@@ -26,6 +26,9 @@ type facts struct {
 	byID     map[ProductID]int // index into all
 	bySKU    map[SKU]int       // visible products only
 	byCode   map[string]int    // visible products only
+	// pricing is of the variants whose price moves by itself.
+	pricing map[SKU]Pricing
+	turns   time.Time // when the first of them does; zero for never
 }
 
 // refresh makes the snapshot current. One that could not be confirmed ages until it is stale.
@@ -35,35 +38,60 @@ func (s *Shop) refresh(ctx context.Context) error { return s.refreshTo(ctx, -1) 
 func (s *Shop) refreshTo(ctx context.Context, reached Revision) error {
 	s.refreshing.Lock()
 	defer s.refreshing.Unlock()
-	old := s.snap.Load()
-	if old == nil {
-		old = &snapshot{facts: &facts{revision: -1}}
+	old := &snapshot{facts: &facts{revision: -1}}
+	if s.snap.Load() != nil {
+		old = s.seen()
 	}
 	if reached >= 0 && old.revision >= reached {
 		return nil
 	}
 	asked := time.Now()
 	var changed []Product
+	var pricing map[SKU]Pricing
 	revision := old.revision
 	err := s.store.View(ctx, s.c.ID, func(r Reader) (err error) {
 		if revision, err = r.Revision(); err != nil || revision == old.revision {
 			return err
 		}
-		changed, err = r.Products(old.revision)
+		if changed, err = r.Products(old.revision); err != nil {
+			return err
+		}
+		pricing, err = r.Pricings(old.revision)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if revision == old.revision {
-		s.snap.Store(&snapshot{old.facts, asked})
+	next := old.facts
+	if revision != old.revision {
+		next = s.merge(old.facts, revision, changed, pricing)
+	}
+	s.snap.Store(&snapshot{next, asked})
+	if s.told == next {
 		return nil
 	}
-	s.snap.Store(&snapshot{s.merge(old.facts, revision, changed), asked})
+	s.told = next
 	for _, f := range s.onChange {
 		f()
 	}
 	return nil
+}
+
+// seen is the snapshot, turned when a price has moved by itself since it was made.
+func (s *Shop) seen() *snapshot {
+	old := s.snap.Load()
+	now := time.Now()
+	if old.turns.IsZero() || now.Before(old.turns) {
+		return old
+	}
+	f := *old.facts
+	f.all = slices.Clone(f.all)
+	f.turn(now)
+	next := &snapshot{&f, old.confirmed}
+	if s.snap.CompareAndSwap(old, next) {
+		return next
+	}
+	return s.snap.Load()
 }
 
 // committed brings the snapshot to a revision just committed. A commit stands even when the
@@ -74,7 +102,7 @@ func (s *Shop) committed(ctx context.Context, to Revision) {
 	if err := s.refreshTo(ctx, to); err != nil {
 		s.c.Log.Error("confirm facts", "err", err)
 		s.refreshing.Lock()
-		s.snap.Store(&snapshot{s.snap.Load().facts, time.Time{}})
+		s.snap.Store(&snapshot{s.seen().facts, time.Time{}})
 		s.refreshing.Unlock()
 	}
 }
@@ -90,34 +118,100 @@ func (s *Shop) update(ctx context.Context, f func(Tx) error) error {
 }
 
 // merge is old facts with the changed products in place of what they were.
-func (s *Shop) merge(old *facts, revision Revision, changed []Product) *facts {
-	f := &facts{revision: revision, all: slices.Clone(old.all), byID: maps.Clone(old.byID),
-		bySKU: make(map[SKU]int), byCode: make(map[string]int)}
-	if f.byID == nil {
-		f.byID = make(map[ProductID]int)
+func (s *Shop) merge(old *facts, revision Revision, changed []Product, pricing map[SKU]Pricing) *facts {
+	f := *old
+	f.revision, f.all, f.pricing = revision, slices.Clone(old.all), maps.Clone(old.pricing)
+	if f.pricing == nil {
+		f.pricing = make(map[SKU]Pricing)
 	}
+	now := time.Now()
+	reindex := false
 	for _, p := range changed {
-		s.finish(&p)
-		if i, ok := f.byID[p.ID]; ok {
+		i, ok := f.byID[p.ID]
+		if ok {
+			reindex = reindex || !sameNames(f.all[i], p)
+			for _, v := range f.all[i].Variants {
+				delete(f.pricing, v.SKU)
+			}
 			f.all[i] = p
-			continue
+		} else {
+			// A new product has a later code than those before it.
+			reindex = true
+			f.all = append(f.all, p)
 		}
-		// A new product has a later code than those before it.
-		f.byID[p.ID] = len(f.all)
-		f.all = append(f.all, p)
+		for i, v := range p.Variants {
+			pr := pricing[v.SKU]
+			p.Variants[i].terms(pr.at(now))
+			if pr.moves() {
+				f.pricing[v.SKU] = pr
+			}
+		}
+		s.finish(&p)
 	}
+	if reindex {
+		f.index()
+	}
+	f.turn(now)
+	return &f
+}
+
+// sameNames tells that a product is found under the same names as before.
+func sameNames(a, b Product) bool {
+	return a.Hidden == b.Hidden && a.Code == b.Code &&
+		slices.EqualFunc(a.Variants, b.Variants, func(a, b Variant) bool { return a.SKU == b.SKU })
+}
+
+// index makes the maps anew.
+func (f *facts) index() {
+	f.byID, f.bySKU, f.byCode = make(map[ProductID]int), make(map[SKU]int), make(map[string]int)
 	for i, p := range f.all {
-		if p.Hidden || len(p.Variants) == 0 {
+		f.byID[p.ID] = i
+		if !p.visible() {
 			continue
 		}
-		f.visible = append(f.visible, p)
 		f.byCode[foldCode(p.Code)] = i
 		for _, v := range p.Variants {
 			f.bySKU[v.SKU] = i
 		}
 	}
-	return f
 }
+
+func (p Product) visible() bool { return !p.Hidden && len(p.Variants) > 0 }
+
+// turn gives the prices that move by themselves their terms of a moment. It changes products in
+// place of f.all, never what they share with older facts.
+func (f *facts) turn(now time.Time) {
+	f.turns = time.Time{}
+	own := make(map[int]bool)
+	for sku, pricing := range f.pricing {
+		t := pricing.at(now)
+		if !t.until.IsZero() && (f.turns.IsZero() || t.until.Before(f.turns)) {
+			f.turns = t.until
+		}
+		i, ok := f.bySKU[sku]
+		if !ok {
+			continue
+		}
+		if !own[i] {
+			own[i] = true
+			f.all[i].Variants = slices.Clone(f.all[i].Variants)
+		}
+		for n := range f.all[i].Variants {
+			if v := &f.all[i].Variants[n]; v.SKU == sku {
+				v.terms(t)
+			}
+		}
+	}
+	f.visible = make([]Product, 0, len(f.all))
+	for _, p := range f.all {
+		if p.visible() {
+			f.visible = append(f.visible, p)
+		}
+	}
+}
+
+// terms sets what the variant costs.
+func (v *Variant) terms(t terms) { v.Price, v.Prior = t.price, t.prior }
 
 // finish works out what follows from the counters.
 func (s *Shop) finish(p *Product) {
@@ -139,14 +233,14 @@ func (s *Shop) finish(p *Product) {
 }
 
 // Products are those for sale, in code order. The slice and all in it are shared: read only.
-func (s *Shop) Products() []Product { return slices.Clip(s.snap.Load().visible) }
+func (s *Shop) Products() []Product { return slices.Clip(s.seen().visible) }
 
 // Catalogue is every product, hidden ones too, in code order. Read only as Products.
-func (s *Shop) Catalogue() []Product { return slices.Clip(s.snap.Load().all) }
+func (s *Shop) Catalogue() []Product { return slices.Clip(s.seen().all) }
 
 // Product finds a product, hidden ones too.
 func (s *Shop) Product(id ProductID) (Product, bool) {
-	f := s.snap.Load()
+	f := s.seen()
 	i, ok := f.byID[id]
 	if !ok {
 		return Product{}, false
@@ -156,7 +250,7 @@ func (s *Shop) Product(id ProductID) (Product, bool) {
 
 // BySKU finds a variant that is for sale and its product.
 func (s *Shop) BySKU(sku SKU) (Product, Variant, bool) {
-	f := s.snap.Load()
+	f := s.seen()
 	i, ok := f.bySKU[sku]
 	if !ok {
 		return Product{}, Variant{}, false
@@ -167,7 +261,7 @@ func (s *Shop) BySKU(sku SKU) (Product, Variant, bool) {
 
 // ByCode finds a product for sale by its code in chat; " ａ２" is "A2".
 func (s *Shop) ByCode(code string) (Product, bool) {
-	f := s.snap.Load()
+	f := s.seen()
 	i, ok := f.byCode[foldCode(code)]
 	if !ok {
 		return Product{}, false
@@ -203,19 +297,4 @@ func (s *Shop) shipping(id string) (Shipping, bool) {
 		return Shipping{}, false
 	}
 	return s.c.Policies.Shipping[i], true
-}
-
-// total is what lines cost with a way to deliver.
-func (s *Shop) total(lines []HoldLine, sh Shipping) Totals {
-	zero := Money{Currency: s.c.Policies.Currency}
-	t := Totals{Goods: zero, Shipping: zero.Add(sh.Price), TaxPercent: s.c.Policies.TaxPercent}
-	for _, l := range lines {
-		t.Goods = t.Goods.Add(l.Price.Mul(l.Qty))
-	}
-	if sh.FreeFrom.Minor > 0 && !t.Goods.Less(sh.FreeFrom) {
-		t.Shipping = zero
-	}
-	t.Total = t.Goods.Add(t.Shipping)
-	t.Tax = taxIn(t.Total, t.TaxPercent)
-	return t
 }

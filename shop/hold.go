@@ -1,11 +1,13 @@
 package shop
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -44,7 +46,7 @@ func (s *Shop) Hold(ctx context.Context, b Buyer, key string, items []Item) (Hol
 			return err
 		}
 		for _, it := range wanted {
-			if err := s.change(tx, &h, it.SKU, h.qty(it.SKU)+it.Qty); err != nil {
+			if err := s.change(tx, &h, it, h.qty(it.SKU)+it.Qty); err != nil {
 				return err
 			}
 		}
@@ -77,7 +79,7 @@ func (s *Shop) SetQty(ctx context.Context, b Buyer, sku SKU, qty int) (Hold, err
 		if err := s.releaseDue(tx, expired); err != nil {
 			return err
 		}
-		if err := s.change(tx, &h, sku, qty); err != nil {
+		if err := s.change(tx, &h, Item{SKU: sku}, qty); err != nil {
 			return err
 		}
 		if len(h.Lines) == 0 {
@@ -151,15 +153,23 @@ func (s *Shop) Quote(ctx context.Context, b Buyer, shippingID string) (Totals, e
 	if !ok {
 		return Totals{}, &FieldError{"shipping", "unknown"}
 	}
-	var h HoldRecord
-	err := s.store.View(ctx, s.c.ID, func(r Reader) (err error) {
-		h, err = current(r, b)
-		return err
+	var t Totals
+	err := s.store.View(ctx, s.c.ID, func(r Reader) error {
+		h, err := current(r, b)
+		if err != nil {
+			return err
+		}
+		c, err := s.coupon(r, h.Hold, "")
+		if err != nil {
+			return err
+		}
+		t, _ = s.totals(h.Lines, way, c)
+		return nil
 	})
 	if err != nil {
 		return Totals{}, fmt.Errorf("quote: %w", err)
 	}
-	return s.total(h.Lines, way), nil
+	return t, nil
 }
 
 // sell is update for what may find holds that have expired; they are told about when committed.
@@ -219,6 +229,9 @@ func release(tx Tx, h HoldRecord, to HoldState, kind MovementKind) error {
 		if err := tx.Move(Movement{SKU: l.SKU, Kind: kind, Reserved: -l.Qty, Ref: string(h.ID), By: string(h.Buyer)}); err != nil {
 			return err
 		}
+		if err := l.use(tx, h.Buyer, -l.Qty); err != nil {
+			return err
+		}
 	}
 	h.State = to
 	return tx.PutHold(h)
@@ -264,7 +277,8 @@ func (s *Shop) active(tx Tx, b Buyer, expired *[]Hold) (HoldRecord, error) {
 }
 
 // change makes a SKU in the hold this many and moves the stock for it.
-func (s *Shop) change(tx Tx, h *HoldRecord, sku SKU, qty int) error {
+func (s *Shop) change(tx Tx, h *HoldRecord, it Item, qty int) error {
+	sku := it.SKU
 	was := h.qty(sku)
 	more := qty - was
 	if more == 0 {
@@ -281,14 +295,25 @@ func (s *Shop) change(tx Tx, h *HoldRecord, sku SKU, qty int) error {
 		return err
 	}
 	h.Lines = slices.Clone(h.Lines)
-	if i := slices.IndexFunc(h.Lines, func(l HoldLine) bool { return l.SKU == sku }); i >= 0 && qty == 0 {
+	i := slices.IndexFunc(h.Lines, func(l HoldLine) bool { return l.SKU == sku })
+	if i < 0 || more > 0 {
+		return s.enter(tx, h, it, qty, i)
+	}
+	if err := h.Lines[i].use(tx, h.Buyer, more); err != nil {
+		return err
+	}
+	if h.Lines[i].Qty = qty; qty == 0 {
 		h.Lines = slices.Delete(h.Lines, i, i+1)
-		return nil
-	} else if i >= 0 && more < 0 {
-		h.Lines[i].Qty = qty
+	}
+	return nil
+}
+
+// use counts units at the line's deal.
+func (l HoldLine) use(tx Tx, b Buyer, n int) error {
+	if l.Deal == "" {
 		return nil
 	}
-	return s.enter(tx, h, sku, qty)
+	return tx.Use(l.Deal.counter(), l.SKU, b, n)
 }
 
 // mayHold tells why more of a SKU cannot be held.
@@ -309,9 +334,9 @@ func (s *Shop) mayHold(tx Tx, h *HoldRecord, sku SKU, qty, more int) error {
 	return nil
 }
 
-// enter writes the line of a SKU with its price: the lower one when it was held already.
-func (s *Shop) enter(tx Tx, h *HoldRecord, sku SKU, qty int) error {
-	v, ok, err := tx.Variant(sku)
+// enter writes the line of a SKU with its price, at its place or last when i is below zero.
+func (s *Shop) enter(tx Tx, h *HoldRecord, it Item, qty, i int) error {
+	v, ok, err := tx.Variant(it.SKU)
 	if err != nil {
 		return err
 	}
@@ -320,18 +345,60 @@ func (s *Shop) enter(tx Tx, h *HoldRecord, sku SKU, qty int) error {
 		return err
 	}
 	if !ok || !known || p.Product.Hidden {
-		return fmt.Errorf("%w: %s", ErrUnknown, sku)
+		return fmt.Errorf("%w: %s", ErrUnknown, it.SKU)
 	}
-	line := HoldLine{Product: p.Product.ID, Code: p.Product.Code, SKU: sku, Title: p.Product.name(v.Variant), Qty: qty, Price: v.Price}
-	if i := slices.IndexFunc(h.Lines, func(l HoldLine) bool { return l.SKU == sku }); i >= 0 {
-		if h.Lines[i].Price.Less(line.Price) {
-			line.Price = h.Lines[i].Price
+	pricing, err := tx.Pricing(it.SKU)
+	if err != nil {
+		return err
+	}
+	t := pricing.at(tx.Now())
+	line := HoldLine{Product: p.Product.ID, Code: p.Product.Code, SKU: it.SKU, Title: p.Product.name(v.Variant), Qty: qty,
+		Price: t.price, Prior: t.prior, Version: t.version, Deal: t.deal.ID, Airing: it.Airing}
+	if i < 0 {
+		h.Lines = append(h.Lines, line)
+		return s.take(tx, h.Buyer, t.deal, qty)
+	}
+	return s.addTo(tx, h, &h.Lines[i], line, t.deal)
+}
+
+// addTo makes a line the longer one. It takes the lower price; a deal's price only while the deal
+// has room for what is new at it.
+func (s *Shop) addTo(tx Tx, h *HoldRecord, was *HoldLine, line HoldLine, d Deal) error {
+	line.Airing = cmp.Or(was.Airing, line.Airing)
+	switch {
+	case was.Deal != "" && was.Deal != d.ID:
+		return fmt.Errorf("%w: the deal on %s is over", ErrLimit, line.SKU)
+	case was.Deal != "":
+		if err := s.take(tx, h.Buyer, d, line.Qty-was.Qty); err != nil {
+			return err
 		}
-		h.Lines[i] = line
+	case d.ID != "":
+		if err := s.take(tx, h.Buyer, d, line.Qty); errors.Is(err, ErrLimit) {
+			was.Qty = line.Qty // at the price that it was held at
+			return nil
+		} else if err != nil {
+			return err
+		}
+	case was.Price.Less(line.Price):
+		line.Price, line.Prior, line.Version = was.Price, was.Prior, was.Version
+	}
+	*was = line
+	return nil
+}
+
+// take counts units at a deal's price, or tells that it has no room for them.
+func (s *Shop) take(tx Tx, b Buyer, d Deal, n int) error {
+	if d.ID == "" {
 		return nil
 	}
-	h.Lines = append(h.Lines, line)
-	return nil
+	all, mine, err := tx.Uses(d.ID.counter(), b)
+	if err != nil {
+		return err
+	}
+	if d.Cap > 0 && all+n > d.Cap || d.PerBuyer > 0 && mine+n > d.PerBuyer {
+		return fmt.Errorf("%w: of the deal on %s", ErrLimit, d.SKU)
+	}
+	return tx.Use(d.ID.counter(), d.SKU, b, n)
 }
 
 // qty is how many of a SKU are in the hold.
@@ -356,6 +423,9 @@ func sum(items []Item) ([]Item, error) {
 	for _, it := range items {
 		if it.Qty <= 0 || it.Qty > 1_000_000 {
 			return nil, &FieldError{"qty", "bad"}
+		}
+		if len(it.Airing) > maxKey {
+			return nil, &FieldError{"airing", "too_long"}
 		}
 		i := slices.IndexFunc(out, func(o Item) bool { return o.SKU == it.SKU })
 		if i < 0 {

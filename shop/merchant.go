@@ -16,8 +16,7 @@ var Transitions = map[OrderState][]OrderState{
 	Cancelled:      {},
 }
 
-// SetPrice sets a price and appends it to the price history. A prior price that would not be
-// above it goes. ErrUnknown, *FieldError.
+// SetPrice sets a price and appends it to the price history. ErrUnknown, ErrDeal, *FieldError.
 func (s *Shop) SetPrice(ctx context.Context, sku SKU, m Money, by string) error {
 	if m.Currency != s.c.Policies.Currency {
 		return &FieldError{"currency", "bad"}
@@ -36,7 +35,14 @@ func (s *Shop) SetPrice(ctx context.Context, sku SKU, m Money, by string) error 
 		if v.Price == m {
 			return nil
 		}
-		return tx.PutPrice(sku, m, honest(v.Prior, m), by)
+		pricing, err := tx.Pricing(sku)
+		if err != nil {
+			return err
+		}
+		if err := s.mayPrice(tx.Now(), pricing, m); err != nil {
+			return err
+		}
+		return tx.PutPrice(sku, m, tx.Now(), by)
 	})
 	if err != nil {
 		return fmt.Errorf("set price of %s: %w", sku, err)
@@ -44,10 +50,19 @@ func (s *Shop) SetPrice(ctx context.Context, sku SKU, m Money, by string) error 
 	return nil
 }
 
+// Prices are a SKU's price history, the newest first.
+func (s *Shop) Prices(ctx context.Context, sku SKU, limit int) (points []PricePoint, err error) {
+	err = s.store.View(ctx, s.c.ID, func(r Reader) (err error) {
+		points, err = r.Prices(sku, limit)
+		return err
+	})
+	return points, err
+}
+
 // maxPrice keeps sums far from overflow.
 const maxPrice = 1_000_000_000_000
 
-// honest is a prior price that may be shown beside a price: only one above it.
+// honest is a compare-at price that says something: only one above the price.
 func honest(prior, price Money) Money {
 	if prior.Minor <= price.Minor {
 		return Money{}

@@ -68,6 +68,9 @@ func (m Money) Add(n Money) Money {
 	return Money{m.Minor + n.Minor, m.common(n)}
 }
 
+// Sub is m less n. Currencies are as in Add.
+func (m Money) Sub(n Money) Money { return Money{m.Minor - n.Minor, m.common(n)} }
+
 // Mul is m taken n times.
 func (m Money) Mul(n int) Money { return Money{m.Minor * int64(n), m.Currency} }
 
@@ -234,12 +237,4 @@ func splitAmount(s string, exponent int) (whole, part string, err error) {
 		}
 	}
 	return strings.Join(groups, ""), part, nil
-}
-
-// taxIn is the tax within a gross amount, rounded half up to the minor unit. It is computed in
-// thousandths of a per cent.
-func taxIn(gross Money, percent float64) Money {
-	rate := int64(math.Round(percent * 1000))
-	whole := 100_000 + rate
-	return Money{(2*gross.Minor*rate + whole) / (2 * whole), gross.Currency}
 }

@@ -89,7 +89,7 @@ func TestTax(t *testing.T) {
 		percent float64
 		want    int64
 	}{{12100, 21, 2100}, {4145, 21, 719}, {1995, 9, 165}, {100, 0, 0}, {1, 21, 0}, {3, 21, 1}, {10863, 8.625, 863}, {0, 21, 0}} {
-		if got := taxIn(Money{c.gross, "EUR"}, c.percent); got.Minor != c.want {
+		if got := taxOf(Money{c.gross, "EUR"}, c.percent, false); got.Minor != c.want {
 			t.Errorf("%v %% of %d is %d, want %d", c.percent, c.gross, got.Minor, c.want)
 		}
 	}

@@ -27,6 +27,13 @@ type Config struct {
 	FewBelow int
 	// MaxPerLine is the most of one SKU that a buyer may hold: 10.
 	MaxPerLine int
+	// DealRest is how long after a deal a SKU has neither another nor a price as low: seven days.
+	// Below zero, no time.
+	DealRest time.Duration
+	// TrustCompareAt is the merchant's word that the compare-at price of a variant new to the shop
+	// is the lowest price that it was sold at in the 30 days before. Otherwise a prior price is shown
+	// only once the shop has a history of its own.
+	TrustCompareAt bool
 	// Payments are the ways to pay, by name.
 	Payments map[string]Payments
 	Log      *slog.Logger
@@ -39,6 +46,8 @@ func (c Config) withDefaults() (Config, error) {
 	c.Extensions = max(0, cmp.Or(c.Extensions, 2))
 	c.FewBelow = max(0, cmp.Or(c.FewBelow, 5))
 	c.MaxPerLine = cmp.Or(c.MaxPerLine, 10)
+	c.DealRest = max(0, cmp.Or(c.DealRest, 7*24*time.Hour))
+	c.Policies.TaxLevel = cmp.Or(c.Policies.TaxLevel, TaxPerOrder)
 	c.Log = cmp.Or(c.Log, slog.New(slog.DiscardHandler))
 	c.Policies.Countries = slices.Clone(c.Policies.Countries)
 	if len(c.Policies.Countries) == 0 {
@@ -69,6 +78,9 @@ func (c Config) check() error {
 	if p.TaxPercent < 0 || p.TaxPercent > 100 {
 		bad("tax %v: use a per cent from 0 to 100", p.TaxPercent)
 	}
+	if p.TaxLevel != TaxPerOrder && p.TaxLevel != TaxPerLine {
+		bad("tax level %q: use %s or %s", p.TaxLevel, TaxPerOrder, TaxPerLine)
+	}
 	if len(p.Shipping) == 0 {
 		bad("shipping: name at least one way to deliver")
 	}
@@ -92,8 +104,9 @@ type Shop struct {
 	policies map[string]string // claim values by name
 
 	snap atomic.Pointer[snapshot]
-	// refreshing guards making a snapshot, so that they follow one another.
+	// refreshing guards told and confirming a snapshot, so that they follow one another.
 	refreshing sync.Mutex
+	told       *facts // the last that OnChange was told of
 
 	// Registered before Run, read only afterwards.
 	onChange  []func()

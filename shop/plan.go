@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // plan is what importing one product changes.
@@ -13,10 +14,17 @@ type plan struct {
 	old    StoredProduct
 	known  bool
 	next   StoredProduct
-	prices []StoredVariant // whose price is set, with the new one
+	prices []priced
 	moves  []Movement
 	// quiet is a change of what the file said last and of nothing else.
 	quiet bool
+}
+
+// priced is a price to be set.
+type priced struct {
+	sku   SKU
+	price Money
+	at    time.Time
 }
 
 func (p *plan) changed(format string, a ...any) {
@@ -127,7 +135,7 @@ func (p *plan) variant(r Reader, in Variant, position int) error {
 	}
 	in.Prior = honest(in.Prior, in.Price)
 	if !known {
-		p.newVariant(in)
+		p.newVariant(r, in)
 		return nil
 	}
 	v := old
@@ -137,7 +145,9 @@ func (p *plan) variant(r Reader, in Variant, position int) error {
 	}
 	setList(p, 0, "options of "+string(in.SKU), &v.Options, in.Options)
 	set(p, HasGrams, "grams of "+string(in.SKU), &v.Grams, in.Grams)
-	p.price(&v, in)
+	if err := p.price(r, &v, in); err != nil {
+		return err
+	}
 	p.stock(&v, in)
 	if i := slices.IndexFunc(p.old.Variants, func(o StoredVariant) bool { return o.SKU == in.SKU }); i != position {
 		p.changed("place of %s", in.SKU)
@@ -146,16 +156,19 @@ func (p *plan) variant(r Reader, in Variant, position int) error {
 	return nil
 }
 
-func (p *plan) newVariant(in Variant) {
+func (p *plan) newVariant(r Reader, in Variant) {
 	stock := in.Stock
 	v := StoredVariant{Variant: in, Product: p.next.Product.ID, File: FileFacts{Price: &in.Price.Minor, Prior: &in.Prior.Minor}}
 	if p.row.Fields&HasStock != 0 {
 		v.File.Stock = &stock
 	}
-	v.OnHand, v.Reserved = 0, 0
+	v.OnHand, v.Reserved, v.Prior = 0, 0, Money{}
 	p.changed("%s is new", in.SKU)
 	p.next.Variants = append(p.next.Variants, v)
-	p.prices = append(p.prices, v)
+	if in.Prior.Minor > 0 && p.shop.c.TrustCompareAt {
+		p.prices = append(p.prices, priced{in.SKU, in.Prior, r.Now().Add(-priorSpan)})
+	}
+	p.prices = append(p.prices, priced{in.SKU, in.Price, r.Now()})
 	if stock > 0 {
 		p.moves = append(p.moves, Movement{SKU: in.SKU, Kind: Imported, OnHand: stock, By: importer})
 	}
@@ -164,34 +177,42 @@ func (p *plan) newVariant(in Variant) {
 // importer is who changed what an import changes.
 const importer = "import"
 
-// price takes the file's price when it is another than the file said before.
-func (p *plan) price(v *StoredVariant, in Variant) {
-	prior := in.Prior
-	if p.row.Fields&HasPrior == 0 {
-		prior = honest(v.Prior, in.Price)
-	}
+// price takes the file's price when it is another than the file said before. A compare-at price is
+// only noted: what is shown as the prior price comes from the shop's own history.
+func (p *plan) price(r Reader, v *StoredVariant, in Variant) error {
 	said := v.File
-	if same(said.Price, in.Price.Minor) && (p.row.Fields&HasPrior == 0 || same(said.Prior, in.Prior.Minor)) {
+	if p.row.Fields&HasPrior != 0 && !same(said.Prior, in.Prior.Minor) {
+		p.quiet = true
+		v.File.Prior = &in.Prior.Minor
+	}
+	if same(said.Price, in.Price.Minor) {
 		if v.Price != in.Price {
 			p.note("the price of %s stays %s as set here; the file says %s as before", in.SKU, v.Price, in.Price)
 		}
-		return
-	}
-	p.quiet = true
-	v.File.Price, v.File.Prior = &in.Price.Minor, &prior.Minor
-	if v.Price == in.Price && v.Prior.Minor == prior.Minor {
-		return
+		return nil
 	}
 	if v.Price != in.Price {
-		p.changed("price of %s: %s → %s", in.SKU, v.Price, in.Price)
-		if in.Price.Minor > v.Price.Minor/2*3 || in.Price.Minor < v.Price.Minor/2 {
-			p.note("the price of %s changes by more than half, from %s to %s", in.SKU, v.Price, in.Price)
+		pricing, err := r.Pricing(in.SKU)
+		if err != nil {
+			return err
 		}
-	} else {
-		p.changed("prior price of %s", in.SKU)
+		if err := p.shop.mayPrice(r.Now(), pricing, in.Price); err != nil {
+			p.note("the price of %s stays %s: %v", in.SKU, v.Price, err)
+			return nil
+		}
 	}
-	v.Price, v.Prior = in.Price, prior
-	p.prices = append(p.prices, *v)
+	p.quiet = true
+	v.File.Price = &in.Price.Minor
+	if v.Price == in.Price {
+		return nil
+	}
+	p.changed("price of %s: %s → %s", in.SKU, v.Price, in.Price)
+	if in.Price.Minor > v.Price.Minor/2*3 || in.Price.Minor < v.Price.Minor/2 {
+		p.note("the price of %s changes by more than half, from %s to %s", in.SKU, v.Price, in.Price)
+	}
+	v.Price = in.Price
+	p.prices = append(p.prices, priced{in.SKU, in.Price, r.Now()})
+	return nil
 }
 
 // stock takes the file's stock when it is another than the file said before, and whether it is
@@ -257,7 +278,7 @@ func (p *plan) apply(tx Tx) (err error) {
 		return err
 	}
 	for _, v := range p.prices {
-		if err := tx.PutPrice(v.SKU, v.Price, v.Prior, importer); err != nil {
+		if err := tx.PutPrice(v.sku, v.price, v.at, importer); err != nil {
 			return err
 		}
 	}

@@ -233,6 +233,9 @@ func (s *Shop) holdAgain(tx Tx, o OrderRecord) error {
 		if err := tx.Move(Movement{SKU: l.SKU, Kind: Held, Reserved: l.Qty, Ref: string(last.ID), By: string(o.Buyer)}); err != nil {
 			return err
 		}
+		if err := l.use(tx, o.Buyer, l.Qty); err != nil {
+			return err
+		}
 	}
 	last.State = HoldActive
 	return tx.PutHold(last)
@@ -241,10 +244,18 @@ func (s *Shop) holdAgain(tx Tx, o OrderRecord) error {
 // cancel cancels an order and gives its stock back, once: a cancelled order has taken nothing.
 func cancel(tx Tx, o *OrderRecord, by string) error {
 	for i, l := range o.Lines {
+		if err := l.use(tx, o.Buyer, -l.Qty); err != nil {
+			return err
+		}
 		if o.Taken[i] == 0 {
 			continue
 		}
 		if err := tx.Move(Movement{SKU: l.SKU, Kind: Returned, OnHand: o.Taken[i], Ref: string(o.ID), By: by}); err != nil {
+			return err
+		}
+	}
+	if o.Coupon != "" {
+		if err := tx.Use(Coupon{Code: o.Coupon}.counter(), "", customer(o.Address), -1); err != nil {
 			return err
 		}
 	}

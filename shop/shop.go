@@ -64,10 +64,12 @@ type Attribute struct {
 type Variant struct {
 	SKU     SKU
 	Options []string // one value for each of the product's OptionNames
-	Price   Money
-	Prior   Money // honest prior price, above Price; zero Minor for none
-	Stock   int   // free to buy now: on hand less reserved
-	State   StockState
+	Price   Money    // what a buyer pays now: the deal's price while one runs
+	// Prior is the honest prior price, above Price; zero Minor for none. In a product of a file it
+	// is the compare-at price, which is only the merchant's wish.
+	Prior Money
+	Stock int // free to buy now: on hand less reserved
+	State StockState
 	// OnHand is counted stock, Reserved what of it is held. Both are for the merchant's eyes.
 	OnHand, Reserved int
 	// Oversell is the merchant's choice to sell on when Stock is zero.
@@ -81,9 +83,14 @@ type Policies struct {
 	// Countries are where it delivers; empty for Country only.
 	Countries []string
 	Currency  string
-	// TaxPercent is included in every price.
+	// TaxPercent is included in every price, or added to it with TaxAdded. It counts to the
+	// thousandth.
 	TaxPercent float64
-	Shipping   []Shipping
+	TaxAdded   bool
+	TaxLevel   TaxLevel // "" is TaxPerOrder
+	// ShippingUntaxed deliveries bear no tax.
+	ShippingUntaxed bool
+	Shipping        []Shipping
 	// ReturnDays is how long goods may be sent back.
 	ReturnDays int
 	// HandlingDays is how many working days pass before a parcel leaves.
@@ -104,6 +111,8 @@ type Shipping struct {
 type Item struct {
 	SKU SKU `json:"sku"`
 	Qty int `json:"qty"`
+	// Airing is the airing of a clip that made the wish, "" for none: the order's line keeps it.
+	Airing string `json:"airing,omitempty"`
 }
 
 // HoldID names a hold.
@@ -118,11 +127,13 @@ type Hold struct {
 	Expires time.Time
 	// Extensions that are still possible, each Config.Extension long.
 	Extensions int
+	Coupon     string // a code, "" for none
 }
 
 // HoldLine is a SKU in a hold, with the price it was held at. That price is kept to the order,
-// also when the shop's price rises meanwhile: it is what the buyer was promised. Adding more of
-// the SKU takes the lower of the held price and today's.
+// also when the shop's price rises or a deal ends meanwhile: it is what the buyer was promised.
+// Adding more of the SKU takes the lower of the held price and today's; more at a deal's price needs
+// the deal to run still.
 type HoldLine struct {
 	Product ProductID
 	Code    string
@@ -130,6 +141,12 @@ type HoldLine struct {
 	Title   string // product and option values
 	Qty     int
 	Price   Money
+	Prior   Money  // the honest prior price that was shown beside it; zero Minor for none
+	Version int64  // of the price: PricePoint.ID
+	Deal    DealID // whose price it is, "" for none
+	Airing  string // of the clip that sold it, "" for none
+	// Discount and Tax are the line's shares of the order's; zero in a hold.
+	Discount, Tax Money
 }
 
 // OrderID names an order; Number is what people read.
@@ -156,10 +173,13 @@ type Address struct {
 	Country  string `json:"country"` // ISO 3166-1 alpha-2
 }
 
-// Totals is what an order costs. Tax is included in Total.
+// Totals is what an order costs: Total is Goods less Discount, with Shipping, and with Tax where
+// that is added. It is included in the prices otherwise.
 type Totals struct {
-	Goods, Shipping, Tax, Total Money
-	TaxPercent                  float64
+	Goods, Discount, Shipping, Tax, Total Money
+	TaxPercent                            float64
+	TaxAdded                              bool
+	TaxLevel                              TaxLevel
 }
 
 // Order is a purchase. Its lines are a snapshot: later edits change nothing in it.
@@ -173,6 +193,7 @@ type Order struct {
 	Address  Address
 	Shipping string // name of the way
 	Totals   Totals
+	Coupon   string // its code, "" for none
 	Payment  string // "sandbox" or "manual"
 	Test     bool   // no money moves
 	Language string // BCP 47, the buyer's

@@ -28,6 +28,19 @@ type Reader interface {
 	Products(after Revision) ([]Product, error)
 	Stored(ProductID) (StoredProduct, bool, error)
 	Variant(SKU) (StoredVariant, bool, error)
+	// Pricing is what decides a SKU's price; without Prices for one that is not known.
+	Pricing(SKU) (Pricing, error)
+	// Pricings are those of the products changed after a revision.
+	Pricings(after Revision) (map[SKU]Pricing, error)
+	// Prices is a SKU's whole price history, the newest first.
+	Prices(sku SKU, limit int) ([]PricePoint, error)
+	Deal(DealID) (Deal, bool, error)
+	// Deals are the latest start first, Coupons by code.
+	Deals() ([]Deal, error)
+	Coupon(code string) (Coupon, bool, error)
+	Coupons() ([]Coupon, error)
+	// Uses is how often a promotion is used, in all and by one buyer.
+	Uses(promotion string, b Buyer) (all, buyer int, err error)
 
 	// LastHold is the buyer's newest hold, in whichever state.
 	LastHold(Buyer) (HoldRecord, bool, error)
@@ -61,8 +74,16 @@ type Tx interface {
 	// PutProduct writes a product and those of its variants that are given. A variant's price
 	// and counters are written only when it is new, the counters as zero.
 	PutProduct(StoredProduct) error
-	// PutPrice sets a price and appends it to the price history.
-	PutPrice(sku SKU, price, prior Money, by string) error
+	// PutPrice sets a price and appends it to the price history as of a moment, which is not before
+	// that of the last entry.
+	PutPrice(sku SKU, price Money, at time.Time, by string) error
+	// PutDeal and PutCoupon write all but Used, which is what Use has counted. A deal's product has
+	// changed with either.
+	PutDeal(d Deal, by string) error
+	PutCoupon(c Coupon, by string) error
+	// Use counts a promotion used n times more by a buyer. A deal's SKU has changed with it; it is ""
+	// for a coupon.
+	Use(promotion string, sku SKU, b Buyer, n int) error
 	// Move changes the counters and appends to the stock ledger.
 	Move(Movement) error
 	PutPicture(id ProductID, name string) error

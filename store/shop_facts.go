@@ -20,19 +20,12 @@ func (v shopView) product(p *shop.Product, place *int) []any {
 		&p.PictureAlt, &p.Hidden, place}
 }
 
-const variantColumns = `v.sku, v.product_id, v.options, v.currency, v.price, v.prior, v.oversell, v.grams,
+const variantColumns = `v.sku, v.product_id, v.options, v.currency, v.price, v.oversell, v.grams,
 	v.retired, v.on_hand, v.reserved, v.file_price, v.file_prior, v.file_stock`
 
 func variant(v *shop.StoredVariant) []any {
-	return []any{&v.SKU, &v.Product, list[string]{&v.Options}, &v.Price.Currency, &v.Price.Minor, &v.Prior.Minor,
+	return []any{&v.SKU, &v.Product, list[string]{&v.Options}, &v.Price.Currency, &v.Price.Minor,
 		&v.Oversell, &v.Grams, &v.Retired, &v.OnHand, &v.Reserved, &v.File.Price, &v.File.Prior, &v.File.Stock}
-}
-
-// scanned gives a variant what its columns do not hold.
-func scanned(v *shop.StoredVariant) {
-	if v.Prior.Minor > 0 {
-		v.Prior.Currency = v.Price.Currency
-	}
 }
 
 // Products are those changed after a revision. See shop.Reader.
@@ -57,7 +50,6 @@ func (v shopView) Products(after shop.Revision) ([]shop.Product, error) {
 		if err := r.Scan(variant(&sv)...); err != nil {
 			return err
 		}
-		scanned(&sv)
 		p := &ps[at[sv.Product]]
 		p.Variants = append(p.Variants, sv.Variant)
 		return nil
@@ -78,7 +70,6 @@ func (v shopView) Stored(id shop.ProductID) (p shop.StoredProduct, ok bool, err 
 		if err := r.Scan(variant(&sv)...); err != nil {
 			return err
 		}
-		scanned(&sv)
 		p.Variants = append(p.Variants, sv)
 		return nil
 	}, `SELECT `+variantColumns+` FROM variants v WHERE v.shop_id = ? AND v.product_id = ? ORDER BY v.position`, v.id, id)
@@ -89,7 +80,6 @@ func (v shopView) Stored(id shop.ProductID) (p shop.StoredProduct, ok bool, err 
 func (v shopView) Variant(sku shop.SKU) (sv shop.StoredVariant, ok bool, err error) {
 	ok, err = v.one(`SELECT `+variantColumns+` FROM variants v WHERE v.shop_id = ? AND v.sku = ?`,
 		[]any{v.id, sku}, variant(&sv)...)
-	scanned(&sv)
 	return sv, ok, err
 }
 
@@ -161,13 +151,13 @@ func (t *shopTx) putVariant(id shop.ProductID, v shop.StoredVariant, position in
 	if err != nil {
 		return err
 	}
-	return t.put(`INSERT INTO variants (shop_id, sku, product_id, position, options, currency, price, prior,
+	return t.put(`INSERT INTO variants (shop_id, sku, product_id, position, options, currency, price,
 			oversell, grams, retired, file_price, file_prior, file_stock)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (shop_id, sku) DO UPDATE SET position = excluded.position, options = excluded.options,
 			oversell = excluded.oversell, grams = excluded.grams, retired = excluded.retired,
 			file_price = excluded.file_price, file_prior = excluded.file_prior, file_stock = excluded.file_stock`,
-		t.id, v.SKU, id, position, options, v.Price.Currency, v.Price.Minor, v.Prior.Minor,
+		t.id, v.SKU, id, position, options, v.Price.Currency, v.Price.Minor,
 		v.Oversell, v.Grams, v.Retired, v.File.Price, v.File.Prior, v.File.Stock)
 }
 
@@ -175,17 +165,6 @@ func (t *shopTx) putVariant(id shop.ProductID, v shop.StoredVariant, position in
 func (t *shopTx) PutPicture(id shop.ProductID, name string) error {
 	t.touched[id] = true
 	return t.put(`UPDATE products SET picture = ? WHERE shop_id = ? AND id = ?`, name, t.id, id)
-}
-
-// PutPrice sets a price. See shop.Tx.
-func (t *shopTx) PutPrice(sku shop.SKU, price, prior shop.Money, by string) error {
-	if err := t.put(`INSERT INTO price_history (shop_id, sku, currency, price, prior, by, at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		t.id, sku, price.Currency, price.Minor, prior.Minor, by, t.Now().UnixMilli()); err != nil {
-		return err
-	}
-	t.moved[sku] = true
-	return t.put(`UPDATE variants SET currency = ?, price = ?, prior = ? WHERE shop_id = ? AND sku = ?`,
-		price.Currency, price.Minor, prior.Minor, t.id, sku)
 }
 
 // Move changes the counters and writes the ledger. See shop.Tx.

@@ -7,11 +7,11 @@ import (
 	"github.com/barkerlive/barker/shop"
 )
 
-const holdColumns = `id, buyer, state, expires, extensions, created`
+const holdColumns = `id, buyer, state, expires, extensions, created, coupon`
 
 func (v shopView) hold(where string, args ...any) (h shop.HoldRecord, ok bool, err error) {
 	ok, err = v.one(`SELECT `+holdColumns+` FROM holds WHERE shop_id = ? AND `+where, append([]any{v.id}, args...),
-		&h.ID, &h.Buyer, &h.State, moment{&h.Expires}, &h.Extensions, moment{&h.Created})
+		&h.ID, &h.Buyer, &h.State, moment{&h.Expires}, &h.Extensions, moment{&h.Created}, &h.Coupon)
 	if !ok || err != nil {
 		return h, false, err
 	}
@@ -22,12 +22,12 @@ func (v shopView) hold(where string, args ...any) (h shop.HoldRecord, ok bool, e
 func (v shopView) holdLines(id shop.HoldID) (lines []shop.HoldLine, err error) {
 	err = v.rows(func(r Rows) error {
 		var l shop.HoldLine
-		if err := r.Scan(&l.SKU, &l.Product, &l.Code, &l.Title, &l.Qty, &l.Price.Currency, &l.Price.Minor); err != nil {
+		if err := scanLine(r, &l); err != nil {
 			return err
 		}
 		lines = append(lines, l)
 		return nil
-	}, `SELECT sku, product_id, code, title, qty, currency, price FROM hold_lines WHERE hold_id = ? ORDER BY position`, id)
+	}, `SELECT `+lineColumns+` FROM hold_lines WHERE hold_id = ? ORDER BY position`, id)
 	return lines, err
 }
 
@@ -63,9 +63,9 @@ func (v shopView) Due(limit int) (due []shop.HoldRecord, err error) {
 
 // PutHold writes a hold and its lines. See shop.Tx.
 func (t *shopTx) PutHold(h shop.HoldRecord) error {
-	err := t.put(`INSERT INTO holds (shop_id, `+holdColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET state = excluded.state, expires = excluded.expires, extensions = excluded.extensions`,
-		t.id, h.ID, h.Buyer, h.State, h.Expires.UnixMilli(), h.Extensions, h.Created.UnixMilli())
+	err := t.put(`INSERT INTO holds (shop_id, `+holdColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET state = excluded.state, expires = excluded.expires, extensions = excluded.extensions, coupon = excluded.coupon`,
+		t.id, h.ID, h.Buyer, h.State, h.Expires.UnixMilli(), h.Extensions, h.Created.UnixMilli(), h.Coupon)
 	if err != nil {
 		return err
 	}
@@ -73,9 +73,12 @@ func (t *shopTx) PutHold(h shop.HoldRecord) error {
 		return err
 	}
 	for i, l := range h.Lines {
-		if err := t.put(`INSERT INTO hold_lines (hold_id, shop_id, position, sku, product_id, code, title, qty, currency, price)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			h.ID, t.id, i, l.SKU, l.Product, l.Code, l.Title, l.Qty, l.Price.Currency, l.Price.Minor); err != nil {
+		values, err := lineValues(l)
+		if err != nil {
+			return err
+		}
+		if err := t.put(`INSERT INTO hold_lines (hold_id, shop_id, position, `+lineColumns+`)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append([]any{h.ID, t.id, i}, values...)...); err != nil {
 			return err
 		}
 	}
@@ -101,15 +104,17 @@ func (t *shopTx) Prune(before time.Time) error {
 }
 
 const orderColumns = `id, number, token, buyer, state, name, email, street, postcode, city, country, language, shipping,
-	payment, test, currency, goods, delivery, tax, total, tax_percent, created, updated, place, hold_id`
+	payment, test, currency, goods, delivery, tax, total, tax_percent, created, updated, place, hold_id,
+	coupon, discount, tax_added, tax_level`
 
 func scanOrder(scan func(...any) error) (o shop.OrderRecord, err error) {
 	a, t := &o.Address, &o.Totals
 	var currency string
 	err = scan(&o.ID, &o.Number, &o.Token, &o.Buyer, &o.State, &a.Name, &a.Email, &a.Street, &a.Postcode, &a.City,
 		&a.Country, &o.Language, &o.Shipping, &o.Payment, &o.Test, &currency, &t.Goods.Minor, &t.Shipping.Minor,
-		&t.Tax.Minor, &t.Total.Minor, &t.TaxPercent, moment{&o.Created}, moment{&o.Updated}, &o.Place, &o.Hold)
-	for _, m := range []*shop.Money{&t.Goods, &t.Shipping, &t.Tax, &t.Total} {
+		&t.Tax.Minor, &t.Total.Minor, &t.TaxPercent, moment{&o.Created}, moment{&o.Updated}, &o.Place, &o.Hold,
+		&o.Coupon, &t.Discount.Minor, &t.TaxAdded, &t.TaxLevel)
+	for _, m := range []*shop.Money{&t.Goods, &t.Discount, &t.Shipping, &t.Tax, &t.Total} {
 		m.Currency = currency
 	}
 	return o, err
@@ -136,12 +141,12 @@ func (v shopView) orderLines(o *shop.OrderRecord) error {
 	return v.rows(func(r Rows) error {
 		var l shop.HoldLine
 		var taken int
-		if err := r.Scan(&l.SKU, &l.Product, &l.Code, &l.Title, &l.Qty, &l.Price.Currency, &l.Price.Minor, &taken); err != nil {
+		if err := scanLine(r, &l, &taken); err != nil {
 			return err
 		}
 		o.Lines, o.Taken = append(o.Lines, l), append(o.Taken, taken)
 		return nil
-	}, `SELECT sku, product_id, code, title, qty, currency, price, taken FROM order_lines WHERE order_id = ? ORDER BY position`, o.ID)
+	}, `SELECT `+lineColumns+`, taken FROM order_lines WHERE order_id = ? ORDER BY position`, o.ID)
 }
 
 func (v shopView) order(where string, args ...any) (shop.OrderRecord, bool, error) {
@@ -194,9 +199,13 @@ func (t *shopTx) PutOrder(o shop.OrderRecord, by string) error {
 		return err
 	}
 	for i, l := range o.Lines {
-		if err := t.put(`INSERT INTO order_lines (order_id, shop_id, position, sku, product_id, code, title, qty, currency, price, taken)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (order_id, sku) DO UPDATE SET taken = excluded.taken`,
-			o.ID, t.id, i, l.SKU, l.Product, l.Code, l.Title, l.Qty, l.Price.Currency, l.Price.Minor, o.Taken[i]); err != nil {
+		values, err := lineValues(l)
+		if err != nil {
+			return err
+		}
+		if err := t.put(`INSERT INTO order_lines (order_id, shop_id, position, `+lineColumns+`, taken)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (order_id, sku) DO UPDATE SET taken = excluded.taken`,
+			append(append([]any{o.ID, t.id, i}, values...), o.Taken[i])...); err != nil {
 			return err
 		}
 	}
@@ -213,8 +222,9 @@ func (t *shopTx) insertOrder(o shop.OrderRecord) error {
 		return fmt.Errorf("order %s: %d lines and stock taken for %d", o.Number, len(o.Lines), len(o.Taken))
 	}
 	return t.put(`INSERT INTO orders (shop_id, `+orderColumns+`)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		t.id, o.ID, o.Number, o.Token, o.Buyer, o.State, a.Name, a.Email, a.Street, a.Postcode, a.City, a.Country,
 		o.Language, o.Shipping, o.Payment, o.Test, s.Total.Currency, s.Goods.Minor, s.Shipping.Minor, s.Tax.Minor,
-		s.Total.Minor, s.TaxPercent, o.Created.UnixMilli(), o.Updated.UnixMilli(), o.Place, o.Hold)
+		s.Total.Minor, s.TaxPercent, o.Created.UnixMilli(), o.Updated.UnixMilli(), o.Place, o.Hold,
+		o.Coupon, s.Discount.Minor, s.TaxAdded, s.TaxLevel)
 }

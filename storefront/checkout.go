@@ -12,11 +12,14 @@ import (
 
 // totalsFacts is what an order costs, as pages get it.
 type totalsFacts struct {
-	Goods      shop.Money `json:"goods"`
-	Shipping   shop.Money `json:"shipping"`
-	Tax        shop.Money `json:"tax"`
-	Total      shop.Money `json:"total"`
-	TaxPercent float64    `json:"taxPercent"`
+	Goods      shop.Money    `json:"goods"`
+	Discount   shop.Money    `json:"discount"`
+	Shipping   shop.Money    `json:"shipping"`
+	Tax        shop.Money    `json:"tax"`
+	Total      shop.Money    `json:"total"`
+	TaxPercent float64       `json:"taxPercent"`
+	TaxAdded   bool          `json:"taxAdded"`
+	TaxLevel   shop.TaxLevel `json:"taxLevel"`
 }
 
 // orderFacts is an order as its buyer gets it; docs/protocol.md explains each field.

@@ -33,6 +33,7 @@ type (
 		Currency   string          `json:"currency"`
 		Country    string          `json:"country"`
 		TaxPercent float64         `json:"taxPercent"`
+		TaxAdded   bool            `json:"taxAdded"`
 		Test       bool            `json:"test"`
 		Payments   []Payment       `json:"payments"`
 		Shipping   []shippingFacts `json:"shipping"`
@@ -79,7 +80,7 @@ func channelOf(ch *show.Channel) channelFacts {
 func (s *Storefront) shopFacts() shopFacts {
 	p := s.c.Shop.Policies()
 	f := shopFacts{
-		Name: s.c.ShopInfo.Name, Currency: p.Currency, Country: p.Country, TaxPercent: p.TaxPercent,
+		Name: s.c.ShopInfo.Name, Currency: p.Currency, Country: p.Country, TaxPercent: p.TaxPercent, TaxAdded: p.TaxAdded,
 		Payments: append([]Payment{}, s.c.ShopInfo.Payments...), ReturnDays: p.ReturnDays,
 		Countries: append([]string{}, p.Countries...), Shipping: []shippingFacts{}, Legal: []string{},
 	}

@@ -118,11 +118,12 @@ func openShop(ctx context.Context, cfg configs.Config, db *store.DB, log *slog.L
 		ID: shop.ShopID(cfg.Shop.ID), Name: cfg.Shop.Name, Policies: policies,
 		HoldFor: cfg.Shop.Hold.For, Extension: cfg.Shop.Hold.Extension, Extensions: orNever(cfg.Shop.Hold.Extensions),
 		FewBelow: orNever(cfg.Shop.FewBelow), MaxPerLine: cfg.Shop.MaxPerLine, Payments: payments, Log: log,
+		DealRest: orNever(time.Duration(cfg.Shop.Deals.RestDays) * 24 * time.Hour), TrustCompareAt: cfg.Shop.TrustCompareAt,
 	}, db.Shop())
 }
 
 // orNever turns a zero that was meant into the shop's "never".
-func orNever(n int) int {
+func orNever[N int | time.Duration](n N) N {
 	if n == 0 {
 		return -1
 	}
@@ -133,6 +134,7 @@ func policiesOf(c configs.Shop) (shop.Policies, error) {
 	p := shop.Policies{
 		Country: c.Country, Countries: c.ShipsTo, Currency: c.Currency, TaxPercent: c.Tax.Percent,
 		ReturnDays: c.ReturnDays, HandlingDays: c.HandlingDays,
+		TaxAdded: !c.Tax.Included, TaxLevel: shop.TaxLevel(c.Tax.Rounding), ShippingUntaxed: !c.Tax.Shipping,
 	}
 	for _, s := range c.Shipping {
 		price, err := s.Price.Minor(c.Currency)
@@ -164,12 +166,12 @@ func (h *house) openStudio(ctx context.Context) error {
 		}
 		channels = append(channels, show.ChannelConfig{
 			ID: c.ID, Title: c.Title, Tagline: c.Tagline, Host: c.Host, Language: lang, Zone: zone,
-			Schedule: scheduleOf(c.Schedule), Variants: c.Variants, FreshShare: c.FreshShare,
+			Schedule: scheduleOf(c.Schedule), Variants: c.Variants,
 		})
 	}
 	h.studio, err = show.NewStudio(ctx, show.Config{
 		Shop: h.shop, Hub: h.hub, Writer: h.writer.of,
-		Performer: &performer{troupe: h.troupe, pictures: h.pictures, pronounce: pronunciations(h.cfg.Voice.Pronounce), public: h.cfg.Server.PublicURL},
+		Performer: &performer{troupe: h.troupe, pictures: h.pictures, public: h.cfg.Server.PublicURL},
 		Store:     h.db.Show(),
 		OpenRoom: func(ctx context.Context, c show.ChannelConfig) (*chat.Room, error) {
 			return chat.Open(ctx, chat.Config{ID: c.ID, Log: h.log}, h.db.Chat(), h.hub)

@@ -266,6 +266,9 @@ func (m mug) PriceClaim(s shop.SKU) (shop.Claim, bool) {
 func (m mug) StockClaim(s shop.SKU) (shop.Claim, bool) {
 	return claim("stock:A1:" + string(s) + ":in"), s == "MUG"
 }
+func (m mug) PriorClaim(shop.SKU) (shop.Claim, bool)   { return shop.Claim{}, false }
+func (m mug) EndsClaim(shop.DealID) (shop.Claim, bool) { return shop.Claim{}, false }
+func (m mug) DealOf(shop.SKU) (shop.Deal, bool)        { return shop.Deal{}, false }
 func (m mug) PolicyClaim(name string) (shop.Claim, bool) {
 	return claim("policy::" + name + ":x"), true
 }

@@ -28,42 +28,7 @@ func oversell(t *testing.T, open func(testing.TB) shop.Store) {
 
 func prices(t *testing.T, open func(testing.TB) shop.Store) {
 	eur := func(n int64) shop.Money { return shop.Money{Minor: n, Currency: "EUR"} }
-	mug := Mug(9)
-	mug.Variants[0].Prior = eur(3000)
-	s := Open(t, Config(), open(t), mug)
-	shown := func() (price, prior int64) {
-		_, v, _ := s.BySKU("MUG-1")
-		return v.Price.Minor, v.Prior.Minor
-	}
-	var reduced shop.Claim
-	for _, c := range []struct{ set, prior int64 }{{2000, 3000}, {3000, 0}, {2400, 0}} {
-		if err := s.SetPrice(ctx, "MUG-1", eur(c.set), "x"); err != nil {
-			t.Fatal(err)
-		}
-		if c.prior > 0 {
-			reduced, _ = s.PriceClaim("MUG-1")
-		}
-		if price, prior := shown(); price != c.set || prior != c.prior {
-			t.Errorf("set to %d: price %d, prior %d", c.set, price, prior)
-		}
-	}
-	// The same price without the prior one is another fact: the host may have said "was".
-	claim := func() shop.Claim {
-		c, ok := s.PriceClaim("MUG-1")
-		if !ok {
-			t.Fatal("no price claim")
-		}
-		return c
-	}
-	if err := s.SetPrice(ctx, "MUG-1", eur(2000), "x"); err != nil {
-		t.Fatal(err)
-	}
-	if now := claim(); now == reduced || !strings.Contains(reduced.String(), "instead of EUR 30.00") {
-		t.Errorf("%q is %q without a prior price", reduced, now)
-	}
-	if err := s.SetPrice(ctx, "MUG-1", eur(2400), "x"); err != nil {
-		t.Fatal(err)
-	}
+	s := Open(t, Config(), open(t), Mug(9))
 	for _, bad := range []shop.Money{{Minor: 100, Currency: "USD"}, eur(0), eur(-5), eur(1 << 60)} {
 		var field *shop.FieldError
 		if err := s.SetPrice(ctx, "MUG-1", bad, "x"); !errors.As(err, &field) {

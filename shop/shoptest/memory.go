@@ -84,6 +84,8 @@ func (m *Memory) shop(id shop.ShopID) *memory {
 		variants: make(map[shop.SKU]shop.StoredVariant), skus: make(map[shop.ProductID][]shop.SKU),
 		holds: make(map[shop.HoldID]shop.HoldRecord), orders: make(map[shop.OrderID]shop.OrderRecord),
 		payments: make(map[shop.PaymentID]shop.PaymentRecord), replies: make(map[replyKey]memoryReply),
+		prices: make(map[shop.SKU][]shop.PricePoint), deals: make(map[shop.DealID]shop.Deal),
+		coupons: make(map[string]shop.Coupon), uses: make(map[useKey]int),
 	}
 }
 
@@ -118,6 +120,11 @@ type memory struct {
 	orders     map[shop.OrderID]shop.OrderRecord
 	payments   map[shop.PaymentID]shop.PaymentRecord
 	replies    map[replyKey]memoryReply
+	prices     map[shop.SKU][]shop.PricePoint
+	points     int64 // price points given out
+	deals      map[shop.DealID]shop.Deal
+	coupons    map[string]shop.Coupon
+	uses       map[useKey]int // with no buyer: in all
 }
 
 func (m *memory) clone() *memory {
@@ -126,6 +133,7 @@ func (m *memory) clone() *memory {
 	c.changed, c.products, c.variants = maps.Clone(m.changed), maps.Clone(m.products), maps.Clone(m.variants)
 	c.skus, c.holds, c.orders = maps.Clone(m.skus), maps.Clone(m.holds), maps.Clone(m.orders)
 	c.payments, c.replies = maps.Clone(m.payments), maps.Clone(m.replies)
+	c.prices, c.deals, c.coupons, c.uses = maps.Clone(m.prices), maps.Clone(m.deals), maps.Clone(m.coupons), maps.Clone(m.uses)
 	c.ledger, c.newest = slices.Clip(m.ledger), slices.Clip(m.newest)
 	return &c
 }
@@ -287,7 +295,7 @@ func (m *memory) PutProduct(sp shop.StoredProduct) error {
 		old, known := m.variants[v.SKU]
 		v.OnHand, v.Reserved = old.OnHand, old.Reserved
 		if known {
-			v.Price, v.Prior = old.Price, old.Prior
+			v.Price = old.Price
 		}
 		if err := check(v); err != nil {
 			return err
@@ -308,9 +316,6 @@ func check(v shop.StoredVariant) error {
 	if v.OnHand < 0 || v.Reserved < 0 || v.Reserved > v.OnHand && !v.Oversell {
 		return fmt.Errorf("stock of %s: %d on hand and %d reserved cannot be", v.SKU, v.OnHand, v.Reserved)
 	}
-	if v.Prior.Minor != 0 && v.Prior.Minor <= v.Price.Minor {
-		return fmt.Errorf("prior price of %s: not above the price", v.SKU)
-	}
 	return nil
 }
 
@@ -323,10 +328,6 @@ func (m *memory) variant(sku shop.SKU, change func(*shop.StoredVariant)) error {
 	m.variants[sku] = v
 	m.touched[v.Product] = true
 	return check(v)
-}
-
-func (m *memory) PutPrice(sku shop.SKU, price, prior shop.Money, _ string) error {
-	return m.variant(sku, func(v *shop.StoredVariant) { v.Price, v.Prior = price, prior })
 }
 
 func (m *memory) Move(mv shop.Movement) error {

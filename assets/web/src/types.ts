@@ -147,6 +147,8 @@ export interface Shop {
   currency: string;
   country: string;
   taxPercent: number;
+  /** The tax is added to prices, not in them. */
+  taxAdded: boolean;
   test: boolean;
   payments: Payment[];
   shipping: Shipping[];
@@ -176,10 +178,13 @@ export interface Live {
 
 export interface Totals {
   goods: Money;
+  discount: Money;
   shipping: Money;
   tax: Money;
   total: Money;
   taxPercent: number;
+  /** The tax is added to the rest, not in it. */
+  taxAdded: boolean;
 }
 
 export interface Address {

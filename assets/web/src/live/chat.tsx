@@ -131,7 +131,7 @@ function policy(name: string | undefined): string {
   const { shop } = live.value!;
   const way = shop.shipping[0];
   if (name === "returns") return t.returnsPolicy(shop.returnDays);
-  if (name === "tax") return t.taxPolicy(percent(shop.taxPercent));
+  if (name === "tax") return (shop.taxAdded ? t.taxAddedPolicy : t.taxPolicy)(percent(shop.taxPercent));
   if (!way) return t.shipping;
   return t.shippingPolicy(way.price.minor === 0 ? t.free : money(way.price, locale, true), way.minDays, way.maxDays);
 }

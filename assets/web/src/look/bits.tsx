@@ -85,19 +85,35 @@ export function TotalsList({ of, count }: { of: Totals; count: number }) {
     <dl class="totals num">
       <dt>{t.goods(count)}</dt>
       <dd>{money(of.goods, locale)}</dd>
+      {of.discount.minor > 0 && (
+        <>
+          <dt>{t.discount}</dt>
+          <dd>{money({ ...of.discount, minor: -of.discount.minor }, locale)}</dd>
+        </>
+      )}
       <dt>{t.shipping}</dt>
       <dd>{of.shipping.minor === 0 ? t.free : money(of.shipping, locale)}</dd>
+      {of.taxAdded && (
+        <>
+          <dt>{t.plusTax(percent(of.taxPercent))}</dt>
+          <dd>{money(of.tax, locale)}</dd>
+        </>
+      )}
       <dt class="sum">{t.total}</dt>
       <dd class="sum">{money(of.total, locale)}</dd>
-      <dt class="tax">{t.includesTax(percent(of.taxPercent))}</dt>
-      <dd class="tax">{money(of.tax, locale)}</dd>
+      {!of.taxAdded && (
+        <>
+          <dt class="tax">{t.includesTax(percent(of.taxPercent))}</dt>
+          <dd class="tax">{money(of.tax, locale)}</dd>
+        </>
+      )}
     </dl>
   );
 }
 
 /** A percentage as a number in the reader's language: "21", "5,5". */
 export function percent(n: number): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }).format(n);
+  return new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(n);
 }
 
 /** The lines of an order, to read. */

@@ -102,6 +102,7 @@ export const en = {
   shippingPolicy: (price: string, min: number, max: number) => `Shipping ${price}, ${min} to ${max} working days`,
   returnsPolicy: (days: number) => `${days} days to return`,
   taxPolicy: (percent: string) => `includes ${percent}% tax`,
+  taxAddedPolicy: (percent: string) => `plus ${percent}% tax`,
   free: "free",
   freeFrom: (price: string) => `free from ${price}`,
 
@@ -147,6 +148,8 @@ export const en = {
   testNote: "no money moves",
   total: "Total",
   includesTax: (percent: string) => `Includes ${percent}% tax`,
+  plusTax: (percent: string) => `${percent}% tax`,
+  discount: "Discount",
   orderButton: "Order with obligation to pay",
   ordering: "Ordering…",
   agreeTerms: "You agree to the",

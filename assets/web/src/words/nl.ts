@@ -97,6 +97,7 @@ export const nl: Words = {
   shippingPolicy: (price, min, max) => `Verzending ${price}, ${min} tot ${max} werkdagen`,
   returnsPolicy: (days) => `${days} dagen retour`,
   taxPolicy: (percent) => `inclusief ${percent}% btw`,
+  taxAddedPolicy: (percent) => `exclusief ${percent}% btw`,
   free: "gratis",
   freeFrom: (price) => `gratis vanaf ${price}`,
 
@@ -140,6 +141,8 @@ export const nl: Words = {
   testNote: "er wordt niets afgeschreven",
   total: "Totaal",
   includesTax: (percent) => `Inclusief ${percent}% btw`,
+  plusTax: (percent) => `${percent}% btw`,
+  discount: "Korting",
   orderButton: "Bestellen met betaalplicht",
   ordering: "Bestellen…",
   agreeTerms: "Je gaat akkoord met de",

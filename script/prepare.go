@@ -2,6 +2,7 @@ package script
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,14 +19,16 @@ import (
 func Prepare(text string, lang language.Tag) string { return prepare(text, tongueOf(lang)) }
 
 func prepare(text string, t tongue) string {
-	text, t = plain(text), t.voice()
+	t = t.voice()
+	text = plain(signs(text, t))
 	if t == english {
-		text = aloneAI.ReplaceAllString(text, spokenAI)
+		text = spellAcronyms(text)
 	}
-	if sayable := strings.TrimRight(text, " .!?"); !strings.ContainsAny(sayable, unsaid) && !strings.Contains(sayable, " - ") {
+	if sayable := strings.TrimRight(text, " .!?"); !strings.ContainsAny(sayable, unsaid) && !strings.Contains(sayable, " - ") &&
+		!endsShort.MatchString(sayable) {
 		return tidy(text)
 	}
-	for _, r := range readings {
+	for _, r := range slices.Concat(shopReadings, readings) {
 		text = r.apply(text, t)
 	}
 	return tidy(text)
@@ -33,8 +36,6 @@ func prepare(text string, t tongue) string {
 
 // spokenAI is "AI" in an English line: as a word, flite says "eye".
 const spokenAI = "A-I"
-
-var aloneAI = regexp.MustCompile(`\bAI\b`)
 
 // unsaid are the signs without which no reading has anything to do. A full stop may belong to
 // an abbreviation.
@@ -338,7 +339,11 @@ var shortForms = map[string][2]string{
 }
 
 func sayAbbreviation(m []string, t tongue) string {
-	return m[1] + shortForms[strings.ToLower(m[2])][t]
+	short := strings.ToLower(m[2])
+	if said, ok := shopForms[short]; ok {
+		return m[1] + said[t]
+	}
+	return m[1] + shortForms[short][t]
 }
 
 func atoi(s string) int {

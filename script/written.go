@@ -1,6 +1,7 @@
 package script
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/barkerlive/barker/shop"
@@ -9,7 +10,7 @@ import (
 // Written turns what is spelled only for the ear back into what is read: a viewer who is to type
 // A4 must see "A4" in the captions, not "A-four". The line's Spoken then holds how it is said.
 func Written(l Line, products []shop.Product) Line {
-	spelled := map[string]string{spokenAI: "AI"}
+	spelled := maps.Clone(acronyms)
 	longest := 1
 	for _, p := range products {
 		s := SpellCode(p.Code, l.Language)

@@ -15,7 +15,7 @@ PAGES := assets/web/dist/live.html
 FONTS := assets/fonts/.stamp
 WEB_SOURCES := $(shell find assets/web -path assets/web/node_modules -prune -o -path assets/web/dist -prune -o -type f -print)
 
-.PHONY: help run build test check bench soak pages clean deps deps-test screenshots
+.PHONY: help run build test check bench soak pages clean deps deps-test screenshots showreel
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -74,6 +74,10 @@ soak: deps-test build ## ten minutes of a real browser watching, with its figure
 
 screenshots: deps-test build ## take the pictures in docs/ from the running program
 	go test -tags screenshots -run TestScreenshots -timeout 10m -v ./cmd/barker -screenshots $(CURDIR)/docs
+
+showreel: deps-test build ## draw the hosts' contact sheets and film a minute of them selling, in docs/
+	go test -tags showreel -run TestSheets -timeout 10m ./avatar/figure -showreel $(CURDIR)/docs
+	go test -tags showreel -run TestShowreel -timeout 10m -v ./cmd/barker -showreel $(CURDIR)/docs
 
 clean: ## remove what was built; data is kept
 	rm -rf bin .tools assets/web/node_modules assets/fonts/*.otf $(FONTS)

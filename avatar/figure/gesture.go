@@ -75,7 +75,7 @@ type stroke struct {
 // the line, which then never look the same twice in a row.
 func (t *take) varied(g avatar.Gesture, nth int) stroke {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%s %q %d", g.Kind, t.score.Performance.Text, g.Word)
+	fmt.Fprintf(h, "%s %q %d %s", g.Kind, t.score.Performance.Text, g.Word, t.score.Performance.Look.Host)
 	rng := rand.New(rand.NewPCG(h.Sum64(), 0x61726d73))
 	m := manners[g.Kind]
 	s := stroke{kind: g.Kind, wide: .8 + .45*rng.Float64(), quick: .88 + .26*rng.Float64(), way: 1}

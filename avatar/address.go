@@ -11,7 +11,7 @@ import (
 
 // layoutVersion changes whenever the stage lays the same speech otherwise on the grid, or
 // estimates other marks: it is part of every clip's address.
-const layoutVersion = "stage 3"
+const layoutVersion = "stage 4"
 
 // address is the hash of everything that goes into a clip's pixels and sound. The card's picture
 // is in it by its PictureID.
@@ -24,6 +24,14 @@ func (s *Stage) address(p Performance, voice string) stream.ClipID {
 		h.text(s.config.Aligner.ID())
 	}
 	h.text(p.Text, spokenText(p), p.Language.String())
+	h.number(len(p.Stress))
+	for _, w := range p.Stress {
+		h.number(w)
+	}
+	h.number(len(p.Pauses))
+	for _, w := range p.Pauses {
+		h.number(w)
+	}
 	h.number(len(p.Gestures))
 	for _, g := range p.Gestures {
 		h.text(string(g.Kind))

@@ -71,7 +71,12 @@ type Performance struct {
 	Text string
 	// Spoken is how a word of Text is said, by its index in words split at white space: "A4" is
 	// "A-four". It may be several words.
-	Spoken   map[int]string
+	Spoken map[int]string
+	// Stress are the words of Text that carry it, by their index: voices that can lean on them,
+	// and the face moves with them.
+	Stress []int
+	// Pauses are the words before which the voice pauses a little, by their index.
+	Pauses   []int
 	Language language.Tag
 	Gestures []Gesture
 	Card     *Card // nil shows no card
@@ -90,6 +95,8 @@ const (
 	Phone MarkKind = iota
 	// Word is a word of the text, in order; Name is the word as written.
 	Word
+	// Stress lies over a word that is stressed. It is made from the performance, not by voices.
+	Stress
 )
 
 // Mark is when a phone or word is spoken, from the start of the sound.
@@ -123,6 +130,14 @@ type Voice interface {
 	Speak(ctx context.Context, text string, lang language.Tag) (Speech, error)
 	// ID names the voice and all of its settings; it is part of every clip's address.
 	ID() string
+}
+
+// Emphatic is a voice that can stress words.
+type Emphatic interface {
+	Voice
+	// SpeakStressed is Speak with the words to stress, by their index in the text split at white
+	// space.
+	SpeakStressed(ctx context.Context, text string, lang language.Tag, stress []int) (Speech, error)
 }
 
 // Score is what a face performs: the speech already lies on the grid, with its leading and

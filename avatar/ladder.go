@@ -48,11 +48,11 @@ func newLadder(voices []Voice, log *slog.Logger) ladder {
 }
 
 // speak lets one rung speak, unless it rests.
-func (l *ladder) speak(ctx context.Context, r *rung, text string, lang language.Tag) (Speech, error) {
+func (l *ladder) speak(ctx context.Context, r *rung, text string, lang language.Tag, stress []int) (Speech, error) {
 	if err := r.resting(time.Now()); err != nil {
 		return Speech{}, fmt.Errorf("voice %s: %w: %w", r.voice.ID(), errResting, err)
 	}
-	speech, err := r.voice.Speak(ctx, text, lang)
+	speech, err := r.say(ctx, text, lang, stress)
 	if err == nil && len(speech.PCM) == 0 {
 		err = errors.New("gave no sound")
 	}
@@ -66,6 +66,14 @@ func (l *ladder) speak(ctx context.Context, r *rung, text string, lang language.
 	rest := r.fail(time.Now(), err)
 	l.log.Warn("voice failed, the next one speaks", "voice", r.voice.ID(), "rests", rest, "err", err)
 	return Speech{}, fmt.Errorf("voice %s: %w", r.voice.ID(), err)
+}
+
+// say stresses words where the voice can.
+func (r *rung) say(ctx context.Context, text string, lang language.Tag, stress []int) (Speech, error) {
+	if e, ok := r.voice.(Emphatic); ok && len(stress) > 0 {
+		return e.SpeakStressed(ctx, text, lang, stress)
+	}
+	return r.voice.Speak(ctx, text, lang)
 }
 
 // resting returns why the voice is not to be tried now, or nil.

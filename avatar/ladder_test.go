@@ -29,7 +29,7 @@ func (m *moody) Speak(context.Context, string, language.Tag) (Speech, error) {
 
 func climb(l *ladder) string {
 	for i := range l.rungs {
-		if _, err := l.speak(context.Background(), &l.rungs[i], "hello", language.English); err == nil {
+		if _, err := l.speak(context.Background(), &l.rungs[i], "hello", language.English, nil); err == nil {
 			return l.rungs[i].voice.ID()
 		}
 	}

@@ -42,7 +42,12 @@ func asWritten(said []Mark, text []saying) []Mark {
 	var out []Mark
 	for _, w := range text {
 		n := len(w.spoken)
-		out = append(out, Mark{Kind: Word, Name: w.written, Start: said[0].Start, End: said[n-1].End})
+		m := Mark{Kind: Word, Name: w.written, Start: said[0].Start, End: said[n-1].End}
+		out = append(out, m)
+		if w.stress {
+			m.Kind = Stress
+			out = append(out, m)
+		}
 		said = said[n:]
 	}
 	return out
@@ -52,6 +57,9 @@ func asWritten(said []Mark, text []saying) []Mark {
 func split(marks []Mark, length time.Duration) (words, phones []Mark) {
 	var wordsEnd, phonesEnd time.Duration
 	for _, m := range marks {
+		if m.Kind == Stress {
+			continue
+		}
 		end := &phonesEnd
 		if m.Kind == Word {
 			end = &wordsEnd

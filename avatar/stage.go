@@ -174,7 +174,7 @@ func (s *Stage) perform(ctx context.Context, p Performance) (*stream.Clip, error
 
 func (s *Stage) speak(ctx context.Context, r *rung, p Performance) (Speech, error) {
 	t := startClock()
-	speech, err := s.ladder.speak(ctx, r, spokenText(p), p.Language)
+	speech, err := s.ladder.speak(ctx, r, spokenText(p), p.Language, stressed(p))
 	s.spent(func(sum *Timing) { sum.Voice += t.elapsed() })
 	if err != nil {
 		return Speech{}, err

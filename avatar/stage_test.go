@@ -418,6 +418,7 @@ func TestWhateverChangesTheClipChangesItsAddress(t *testing.T) {
 	whole := func() avatar.Performance {
 		p := pitch
 		p.Text, p.Silence = "Hi.", time.Second
+		p.Stress, p.Pauses = []int{0}, []int{0}
 		p.Gestures = []avatar.Gesture{{Kind: avatar.Open}}
 		p.Card = &avatar.Card{}
 		return p

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"golang.org/x/text/currency"
 	"golang.org/x/text/language"
@@ -139,6 +140,8 @@ func (d *decoder) checkLegal(c *Config) {
 	}
 }
 
+var tones = []string{"plain", "warm", "calm", "brisk"}
+
 var voices = []string{"openai", "flite", "espeak"}
 
 func (d *decoder) checkChannel(c *Config, i int) {
@@ -165,7 +168,13 @@ func (d *decoder) checkChannel(c *Config, i int) {
 		}
 	}
 	d.unique(path+".voices", ch.Voices)
-	d.within(path+".variants", ch.Variants, 1, 20)
+	d.within(path+".variants", ch.Variants, 1, 12)
+	if !(ch.FreshShare >= 0 && ch.FreshShare <= 1) {
+		d.problem(path+".fresh_share", fmt.Sprint(ch.FreshShare)+" is no share", "write a number from 0 to 1")
+	}
+	if !slices.Contains(tones, ch.Tone) {
+		d.problem(path+".tone", quoted(ch.Tone)+" is no tone", "write one of "+strings.Join(tones, ", "))
+	}
 	d.checkSchedule(path+".schedule", ch.Schedule)
 }
 
@@ -188,12 +197,38 @@ func (d *decoder) checkModel(c *Config) {
 	}
 	d.plain("voice.flite.voice", v.Flite.Voice)
 	d.plain("voice.espeak.voice", v.Espeak.Voice)
+	d.checkPronounce(v.Pronounce)
 
 	if c.Library.MaxSize < 100e6 || c.Library.MaxSize > 1e15 {
 		d.problem("library.max_size", c.Library.MaxSize.String()+" is too little or too much", "write at least 100 MB")
 	}
 	d.within("library.as_run_days", c.Library.AsRunDays, 1, 3660)
 }
+
+// checkPronounce wants one word, and one way to say it a language.
+func (d *decoder) checkPronounce(list []Pronunciation) {
+	seen := make([]string, len(list))
+	for i, p := range list {
+		path := fmt.Sprintf("voice.pronounce[%d]", i)
+		d.text(path+".written", p.Written, 1, 60)
+		if len(strings.Fields(p.Written)) > 1 || strings.TrimFunc(p.Written, outsideWord) != p.Written {
+			d.problem(path+".written", quoted(p.Written)+" is not one word", "write one word, without spaces and full stops; give each its own entry")
+		}
+		d.text(path+".spoken", p.Spoken, 1, 120)
+		if !strings.ContainsFunc(p.Spoken, unicode.IsLetter) || strings.ContainsFunc(p.Spoken, unicode.IsDigit) {
+			d.problem(path+".spoken", quoted(p.Spoken)+" cannot be said", "write it in words, such as \"shao mee\"")
+		}
+		if p.Language != "" {
+			d.language(path+".language", p.Language)
+		}
+		seen[i] = strings.ToLower(p.Written) + " " + p.Language
+		if slices.Index(seen[:i], seen[i]) >= 0 {
+			d.problem(path+".written", quoted(p.Written)+" is there already", "keep one of them")
+		}
+	}
+}
+
+func outsideWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 // checkFiles reports keys and certificates that cannot be read now, before anything starts.
 func (d *decoder) checkFiles(c *Config) {

@@ -116,7 +116,11 @@ type Channel struct {
 	Language string   `yaml:"language"` // BCP 47, one of the shop's
 	Voices   []string `yaml:"voices"`   // "openai", "flite", "espeak": tried in turn, then captions alone
 	// Variants is how many different pitches a product gets before the first is heard again.
-	Variants int      `yaml:"variants"`
+	Variants int `yaml:"variants"`
+	// FreshShare is how much of an hour's pitches is newly made, 0 to 1.
+	FreshShare float64 `yaml:"fresh_share"`
+	// Tone is how the host speaks: "plain", "warm", "calm" or "brisk".
+	Tone     string   `yaml:"tone"`
 	Schedule Schedule `yaml:"schedule"`
 	Dressed  bool     `yaml:"dressed"`
 }
@@ -202,6 +206,15 @@ type Voice struct {
 	OpenAI OpenAIVoice `yaml:"openai"`
 	Flite  Offline     `yaml:"flite"`
 	Espeak Espeak      `yaml:"espeak"`
+	// Pronounce is for speech only: captions keep what is written.
+	Pronounce []Pronunciation `yaml:"pronounce"`
+}
+
+// Pronunciation is how a word is said.
+type Pronunciation struct {
+	Written  string `yaml:"written"` // one word, in any case
+	Spoken   string `yaml:"spoken"`
+	Language string `yaml:"language"` // BCP 47; "" is every language
 }
 
 // OpenAIVoice is a speech model behind an OpenAI-compatible server.

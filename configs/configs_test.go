@@ -125,7 +125,7 @@ func TestANameIsEnough(t *testing.T) {
 		t.Errorf("shop %+v", s)
 	}
 	want := Channel{
-		ID: "main", Title: "My shop", Host: "Mira", Language: "en", Voices: []string{"flite", "espeak"}, Variants: 3,
+		ID: "main", Title: "My shop", Host: "Mira", Language: "en", Voices: []string{"flite", "espeak"}, Variants: 3, FreshShare: 0.5, Tone: "plain",
 		Schedule: Schedule{Always: true}, Dressed: true,
 	}
 	if len(c.Channels) != 1 || !reflect.DeepEqual(c.Channels[0], want) {
@@ -310,6 +310,12 @@ func TestEachCheck(t *testing.T) {
 		{"shop: {name: x}\nvoice: {openai: {base_url: 'https://x.example', key_env: BARKER_NO_SUCH_KEY}}", "voice.openai.key_env"},
 		{"shop: {name: x}\nvoice: {flite: {voice: '--help'}}", "voice.flite.voice"},
 		{"shop: {name: x}\nvoice: {espeak: {voice: 'a b'}}", "voice.espeak.voice"},
+		{"shop: {name: x}\nvoice: {pronounce: [{written: Le Creuset, spoken: luh kroo zay}]}", "voice.pronounce[0].written"},
+		{"shop: {name: x}\nvoice: {pronounce: [{written: Acme., spoken: ak me}]}", "voice.pronounce[0].written"},
+		{"shop: {name: x}\nvoice: {pronounce: [{written: A1, spoken: A 1}]}", "voice.pronounce[0].spoken"},
+		{"shop: {name: x}\nvoice: {pronounce: [{written: Acme, spoken: ''}]}", "voice.pronounce[0].spoken"},
+		{"shop: {name: x}\nvoice: {pronounce: [{written: Acme, spoken: ak me, language: english}]}", "voice.pronounce[0].language"},
+		{"shop: {name: x}\nvoice: {pronounce: [{written: Acme, spoken: ak me}, {written: ACME, spoken: ack}]}", "voice.pronounce[1].written"},
 		{"shop: {name: x}\nlibrary: {max_size: 1 MB}", "library.max_size"},
 		{"shop: {name: x}\nlibrary: {max_size: 10}", "library.max_size"},
 		{"shop: {name: x}\nlibrary: {as_run_days: 0}", "library.as_run_days"},

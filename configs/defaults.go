@@ -111,6 +111,12 @@ func (d *decoder) deriveChannel(c *Config, i int) {
 	if !d.has(path + ".variants") {
 		ch.Variants = 3
 	}
+	if !d.has(path + ".fresh_share") {
+		ch.FreshShare = 0.5
+	}
+	if ch.Tone == "" {
+		ch.Tone = "plain"
+	}
 	if !d.has(path + ".schedule.always") {
 		ch.Schedule.Always = len(ch.Schedule.Slots) == 0
 	}

@@ -43,6 +43,9 @@ func (h *House) prepared(text string, t tongue) string {
 
 func (h *House) statesTerms(text string) bool { return h.terms.of(text, terms.MatchString) }
 
+// Again lets every pitch be heard again: the house alone remembers nothing.
+func (h *House) Again(Brief, Line) bool { return true }
+
 // Say prepares an operator's words for the ear. Slots in them are filled as in [House.Fill];
 // for the rest the operator answers.
 func (h *House) Say(text string, lang language.Tag) (Line, error) {

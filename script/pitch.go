@@ -25,6 +25,7 @@ type angle int
 const (
 	angleUse angle = iota
 	angleGift
+	angleSeason
 	angleDetail
 	angleCare
 	angleCompare
@@ -36,39 +37,48 @@ var givable = set("drink light home beauty fragrance soft wear kids desk garden 
 
 // Pitch words a pitch from the product's own data. It is repeatable by seed. The error wraps
 // [ErrNothingToPitch] or [ErrSlot].
-func (h *House) Pitch(_ context.Context, b Brief) (Line, error) {
+func (h *House) Pitch(_ context.Context, b Brief) (Line, error) { return h.pitch(b, nil) }
+
+// pitch also stays away from what was said lately, and remembers what it says.
+func (h *House) pitch(b Brief, m *lately) (Line, error) {
 	if b.Product.Title == "" || len(b.Product.Variants) == 0 || b.Product.Lead().Price.Minor <= 0 {
 		return Line{}, fmt.Errorf("pitch %s: %w: give it a title, a variant and a price", b.Product.ID, ErrNothingToPitch)
 	}
-	t := tongueOf(b.Language).voice()
-	first := h.newDraft(b, t)
+	first := h.newDraft(b, tongueOf(b.Language).voice(), m)
 	var best *draft
+	var line Line
+	least := 0
 	for range drafts {
 		next := first.anew()
 		if err := next.write(b.Opening); err != nil {
 			return Line{}, fmt.Errorf("pitch %s: %w", b.Product.ID, err)
 		}
-		if best == nil || next.words() > best.words() {
-			best = next
+		l := next.line()
+		if n := next.faults(l); best == nil || n < least {
+			best, line, least = next, l, n
 		}
-		if best.words() >= leastWords && best.sentences() >= leastSentences {
+		if least == 0 {
 			break
 		}
 	}
-	return best.line(), nil
+	m.keep(b, line.Text, best.angle, best.facts)
+	return line, nil
 }
 
-// drafts are how often a pitch that came out short is written anew.
-const drafts = 6
+// drafts are how often a pitch that is short or sounds like an earlier one is written anew.
+const drafts = 10
 
-func (h *House) newDraft(b Brief, t tongue) *draft {
+func (h *House) newDraft(b Brief, t tongue, m *lately) *draft {
 	p := b.Product
-	d := &draft{h: h, t: t, d: roll(b.Seed, string(p.ID), t), product: p, variant: p.Lead(), book: phrasebooks[t],
+	d := &draft{h: h, brief: b, lately: m, t: t, d: roll(b.Seed, string(p.ID), t), product: p, variant: p.Lead(), book: phrasebooks[t],
 		quotes: h.quotable(p, t), attributes: h.sayable(p, t)}
-	d.d.plural = pluralProduct(p)
+	d.d.plural, d.d.tone = pluralProduct(p), h.persona.Tone
 	d.kind = sceneOf(p.Type+" "+strings.Join(p.Tags, " "), p.Title)
 	d.scene = scenes[t][d.kind]
-	d.vars = vars{"the": the(spokenTitle(p.Title, t), t)}
+	d.season = seasonOf(b.At, h.facts.Policies().Country)
+	name := the(spokenTitle(p.Title, t), t)
+	short, _, _ := strings.Cut(name, ", ") // "the towels, set of two" is long inside a sentence
+	d.vars = vars{"the": name, "The": capital(name), "short": short, "Short": capital(short)}
 	var slots []string
 	for _, name := range []string{"price", "was", "from", "stock", "code"} {
 		slots = append(slots, "{"+name+"}", "{"+name+":"+string(d.variant.SKU)+"}")
@@ -80,12 +90,43 @@ func (h *House) newDraft(b Brief, t tongue) *draft {
 // anew is an empty draft about the same, from an angle of its own.
 func (d *draft) anew() *draft {
 	next := *d
-	next.angle = angle(next.d.IntN(int(angles)))
-	if next.angle == angleGift && !givable[d.kind] {
-		next.angle = angleUse
-	}
-	next.pieces, next.quoted = nil, make(map[int]bool)
+	next.angle = d.freshAngle()
+	next.pieces, next.quoted, next.facts, next.repeated = nil, make(map[int]bool), nil, 0
+	next.quotes = fresh(d, d.quotes, func(t told, s string) bool { return slices.Contains(t.facts, s) })
+	next.attributes = fresh(d, d.attributes, func(t told, a shop.Attribute) bool { return slices.Contains(t.facts, a.Value) })
 	return &next
+}
+
+// freshAngle is one of those that the product was not looked at from for longest.
+func (d *draft) freshAngle() angle {
+	var open []angle
+	for a := range angles {
+		if a == angleGift && !givable[d.kind] || a == angleSeason && d.season == noSeason {
+			continue
+		}
+		open = append(open, a)
+	}
+	open = fresh(d, open, func(t told, a angle) bool { return t.angle == a })
+	return open[d.d.IntN((len(open)+1)/2)]
+}
+
+// fresh shuffles a list and puts first what no pitch of the product used for longest.
+func fresh[T any](d *draft, list []T, uses func(told, T) bool) []T {
+	type aged struct {
+		what T
+		age  int
+	}
+	order := make([]aged, len(list))
+	for i, v := range list {
+		order[i] = aged{v, d.lately.since(d.brief, func(t told) bool { return uses(t, v) })}
+	}
+	d.d.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
+	slices.SortStableFunc(order, func(a, b aged) int { return b.age - a.age })
+	out := make([]T, len(order))
+	for i, o := range order {
+		out[i] = o.what
+	}
+	return out
 }
 
 // pluralProduct believes the merchant's own verb before it guesses by the title.
@@ -101,20 +142,20 @@ func pluralProduct(p shop.Product) bool {
 // write adds what a pitch must have, then what it has room for, the best first.
 func (d *draft) write(opening bool) error {
 	if opening {
-		if err := d.add(atGreeting, d.d.one(d.book.greet), nil); err != nil {
+		if _, err := d.tell(atGreeting, d.book.greet, nil); err != nil {
 			return err
 		}
 	}
-	must := []func() error{d.hook, d.feature, d.price, d.call}
+	required := []func() error{d.hook, d.feature, d.price, d.call}
 	if d.product.SoldOut() {
-		must = []func() error{d.hook, d.feature, d.soldOut}
+		required = []func() error{d.hook, d.feature, d.soldOut}
 	}
-	for _, f := range must {
+	for _, f := range required {
 		if err := f(); err != nil {
 			return err
 		}
 	}
-	target := 74 + d.d.IntN(26)
+	target := d.target()
 	for _, f := range d.extras() {
 		if d.words() >= target || d.sentences() >= mostSentences {
 			break
@@ -126,24 +167,37 @@ func (d *draft) write(opening bool) error {
 	return d.fillUp()
 }
 
+// target is how many words are enough: a brisk host takes fewer.
+func (d *draft) target() int {
+	if d.h.persona.Tone == Brisk {
+		return 64 + d.d.IntN(16)
+	}
+	return 74 + d.d.IntN(26)
+}
+
 // extras are the optional pieces in the order of their use to this angle.
 func (d *draft) extras() []func() error {
-	facts := []func() error{d.attribute, d.attribute, d.close}
+	rest := []func() error{d.detail, d.detail, d.close, d.proof}
 	if !d.product.SoldOut() {
-		facts = append(facts, d.options, d.stock, d.returns, d.shipping)
+		rest = append(rest, d.options, d.stock, d.objection)
 	}
-	d.d.Shuffle(len(facts), func(i, j int) { facts[i], facts[j] = facts[j], facts[i] })
-	first := []func() error{d.need, d.feature, d.benefit}
+	d.d.Shuffle(len(rest), func(i, j int) { rest[i], rest[j] = rest[j], rest[i] })
+	first := []func() error{d.need, d.detail, d.benefit}
 	switch d.angle {
 	case angleCompare:
-		first = []func() error{d.compare, d.need, d.feature}
+		first = []func() error{d.compare, d.need, d.detail}
 	case angleCare:
 		first = []func() error{d.careOf, d.need, d.feature, d.benefit}
 	case angleDetail:
-		first = []func() error{d.attribute, d.need, d.attribute, d.benefit}
+		first = []func() error{d.detail, d.detail, d.need}
+	case angleSeason:
+		first = []func() error{d.need, d.feature, d.benefit}
 	default: // for use, and as a gift
+		if !d.product.SoldOut() && d.d.IntN(2) == 0 {
+			first = append(first, d.objection)
+		}
 	}
-	return slices.Concat(first, facts)
+	return slices.Concat(first, rest)
 }
 
 // fillUp brings a pitch of a product with little text to length.
@@ -160,21 +214,37 @@ func (d *draft) fillUp() error {
 }
 
 func (d *draft) padding() error {
-	switch d.d.IntN(3) {
+	switch d.d.IntN(4) {
 	case 0:
-		return d.add(atNeed, d.d.one(d.book.need), nil)
+		return d.say(atNeed, slices.Concat(d.scene.need, d.book.need))
 	case 1:
 		return d.close()
+	case 2:
+		if !d.product.SoldOut() {
+			return d.objection()
+		}
 	}
-	return d.add(atBenefit, d.d.one(d.book.benefit), nil)
+	return d.say(atBenefit, slices.Concat(d.scene.benefit, d.book.benefit))
+}
+
+// say tells what needs no words of its own.
+func (d *draft) say(at place, phrases []string) error {
+	_, err := d.tell(at, phrases, nil)
+	return err
 }
 
 func (d *draft) hook() error {
-	phrases := d.book.hook
-	if d.angle == angleGift {
-		phrases = d.book.giftHook
+	phrases := d.book.hookBy[d.angle]
+	switch d.angle {
+	case angleSeason:
+		phrases = d.book.season[d.season].hook
+	case angleUse:
+		phrases = slices.Concat(d.book.hook, d.scene.hook, d.scene.hook)
+	case angleGift:
+	default:
+		phrases = slices.Concat(phrases, phrases, d.book.hook)
 	}
-	return d.add(atHook, d.d.one(phrases), nil)
+	return d.say(atHook, phrases)
 }
 
 // feature adds the next sentence of the product's own text, if there is one left.
@@ -183,65 +253,82 @@ func (d *draft) feature() error {
 		if d.quoted[i] {
 			continue
 		}
-		leadIn := ""
-		if !d.has(atFeature) {
-			leadIn = d.d.one(d.book.quote)
-		}
-		said := quote(s, d.product.Title, d.t)
-		if leadIn != "" { // what is announced as a quotation stays one
-			said = quote(s, "", d.t)
-		}
-		before := len(d.pieces)
-		if err := d.add(atFeature, leadIn+"{quote}", vars{"quote": said}); err != nil {
+		ok, err := d.quotation(s)
+		if err != nil {
 			return err
 		}
-		if len(d.pieces) > before {
+		if ok {
 			d.quoted[i] = true
+			d.facts = append(d.facts, s)
 			return nil
 		}
 	}
 	return nil
 }
 
-func (d *draft) need() error {
-	phrases := slices.Concat(d.scene.need, d.scene.need, d.scene.need, d.book.need)
-	switch d.angle {
-	case angleGift:
-		phrases = d.book.giftNeed
-	case angleCompare:
-		phrases = slices.Concat(d.book.compareNeed, d.scene.need)
-	default:
+// quotation says a sentence of the product's text, by itself or announced.
+func (d *draft) quotation(sentence string) (bool, error) {
+	for range rolls {
+		leadIn := ""
+		if !d.has(atFeature) {
+			leadIn = d.d.one(d.book.quote)
+		}
+		said := quote(sentence, d.product.Title, d.t)
+		if leadIn != "" { // what is announced as a quotation stays one
+			said = quote(sentence, "", d.t)
+		}
+		o, err := d.add(atFeature, leadIn+"{quote}", vars{"quote": said}, false)
+		if err != nil || o != repetition {
+			return o == kept && err == nil, err
+		}
 	}
-	return d.add(atNeed, d.d.one(phrases), nil)
+	return false, nil
+}
+
+func (d *draft) need() error {
+	phrases := slices.Concat(d.scene.need, d.scene.need, d.book.need)
+	switch d.angle {
+	case angleSeason:
+		phrases = d.book.season[d.season].need
+	case angleUse:
+	default:
+		phrases = slices.Concat(d.book.needBy[d.angle], d.book.needBy[d.angle], d.scene.need)
+	}
+	return d.say(atNeed, phrases)
 }
 
 func (d *draft) benefit() error {
-	phrases := slices.Concat(d.scene.benefit, d.scene.benefit, d.scene.benefit, d.book.benefit)
+	phrases := slices.Concat(d.scene.benefit, d.scene.benefit, d.book.benefit)
 	if d.angle == angleGift {
-		phrases = d.book.giftBenefit
+		phrases = d.book.benefitBy[angleGift]
 	}
-	return d.add(atBenefit, d.d.one(phrases), nil)
+	return d.say(atBenefit, phrases)
 }
 
-func (d *draft) attribute() error { return d.attributeAbout("") }
+func (d *draft) detail() error { return d.detailAbout("") }
 
-func (d *draft) careOf() error { return d.attributeAbout(topicCare) }
+func (d *draft) careOf() error { return d.detailAbout(topicCare) }
 
-// attributeAbout mentions an attribute that the pitch has not mentioned yet: of one topic, or
-// of any.
-func (d *draft) attributeAbout(about topic) error {
-	list := slices.Clone(d.attributes)
-	d.d.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
-	for _, a := range list {
+// detailAbout mentions a property that the pitch has not mentioned yet, of one topic or of any,
+// and often what it means for the viewer.
+func (d *draft) detailAbout(about topic) error {
+	for _, a := range d.attributes {
 		if about != "" && topicOf(a.Name) != about || d.mentions(a.Value) {
 			continue
 		}
-		phrases, value := attributePhrases(a, d.book)
-		name := inner(a.Name)
-		if known, ok := attributeNames[topicOf(a.Name)]; ok && foreign(a.Name, d.t) {
-			name = known[d.t]
+		phrases, own := d.propertyPhrases(a)
+		if meaning := d.book.about[topicOf(a.Name)]; len(meaning) > 0 && d.d.IntN(5) < 3 {
+			with := make([]string, len(phrases))
+			for i, p := range phrases {
+				with[i] = p + " " + meaning[d.d.IntN(len(meaning))]
+			}
+			phrases = with
 		}
-		return d.add(atProof, d.d.one(phrases), vars{"name": name, "value": value})
+		ok, err := d.tell(atDetail, phrases, own)
+		if ok {
+			d.facts = append(d.facts, a.Value)
+		}
+		return err
 	}
 	return nil
 }
@@ -260,11 +347,12 @@ func (d *draft) mentions(value string) bool {
 // options lists what can be chosen now, and claims that each is in stock.
 func (d *draft) options() error {
 	option, values, skus := choices(d.product, 4)
-	if len(values) < 2 || foreign(option, d.t) {
+	if len(values) < 2 || foreign(option, d.t) || foreign(ownText(d.product), d.t) {
 		return nil
 	}
 	spoken := joined(values, d.t.pick("or", "of"))
-	return d.add(atProof, d.d.one(d.book.options), vars{"option": d.optionName(option), "options": spoken}, skus...)
+	_, err := d.tell(atProof, d.book.options, vars{"option": d.optionName(option), "options": spoken}, skus...)
+	return err
 }
 
 func (d *draft) optionName(option string) string {
@@ -296,29 +384,37 @@ func choices(p shop.Product, most int) (option string, values []string, skus []s
 func (d *draft) price() error {
 	switch {
 	case severalPrices(d.product):
-		return d.add(atPrice, d.d.one(d.book.priceFrom), nil)
+		return d.say(atPrice, d.book.priceFrom)
 	case d.variant.Prior.Minor > d.variant.Price.Minor && d.d.IntN(3) > 0:
-		return d.add(atPrice, d.d.one(d.book.priceWas), nil)
+		return d.say(atPrice, d.book.priceWas)
 	}
-	return d.add(atPrice, d.d.one(d.book.price), nil)
+	return d.say(atPrice, d.book.price)
 }
 
-func (d *draft) stock() error { return d.add(atPolicy, d.d.one(d.book.stock), nil) }
+func (d *draft) stock() error { return d.say(atObjection, d.book.stock) }
 
-// returns and shipping leave the shop's policy unsaid when the product's own text states
+// objection answers what keeps a viewer from buying: what if it does not fit, what delivery
+// costs, what comes on top. The shop's policy stays unsaid when the product's own text states
 // terms: two that differ would both sound like a promise.
-func (d *draft) returns() error {
-	if d.ownTerms() || d.h.facts.Policies().ReturnDays <= 0 {
+func (d *draft) objection() error {
+	if d.ownTerms() || d.has(atObjection) {
 		return nil
 	}
-	return d.add(atPolicy, d.d.one(d.book.returns), nil)
-}
-
-func (d *draft) shipping() error {
-	if d.ownTerms() || len(d.h.facts.Policies().Shipping) == 0 {
+	policies := d.h.facts.Policies()
+	var open [][]string
+	if policies.ReturnDays > 0 {
+		open = append(open, d.book.returns, d.book.returns)
+	}
+	if len(policies.Shipping) > 0 {
+		open = append(open, d.book.shipping)
+	}
+	if policies.TaxPercent > 0 {
+		open = append(open, d.book.tax)
+	}
+	if len(open) == 0 {
 		return nil
 	}
-	return d.add(atPolicy, d.d.one(d.book.shipping), nil)
+	return d.say(atObjection, open[d.d.IntN(len(open))])
 }
 
 func (d *draft) ownTerms() bool { return ownTerms(d.product) != "" }
@@ -333,36 +429,6 @@ func ownTerms(p shop.Product) string {
 	return ""
 }
 
-// compare names one other product of the same kind, with its price.
-func (d *draft) compare() error {
-	var others []shop.Product
-	for _, p := range d.h.facts.Products() {
-		if p.ID != d.product.ID && !p.SoldOut() && !severalPrices(p) && p.Lead().Price.Minor > 0 && d.h.akin(p, d.product) {
-			others = append(others, p)
-		}
-	}
-	if len(others) == 0 {
-		return nil
-	}
-	other := others[d.d.IntN(len(others))]
-	sku := string(other.Lead().SKU)
-	phrase := strings.NewReplacer("{othercode}", "{code:"+sku+"}", "{otherprice}", "{price:"+sku+"}").Replace(d.d.one(d.book.compare))
-	return d.add(atProof, phrase, vars{"other": the(spokenTitle(other.Title, d.t), d.t)}, other.Lead().SKU)
-}
-
-// akin products are of one type, and share a word of their titles or a tag of their own: a
-// type such as "groceries" holds what nobody compares.
-func (h *House) akin(a, b shop.Product) bool {
-	if a.Type == "" || a.Type != b.Type {
-		return false
-	}
-	words := h.wordsOfTitle(b.Title)
-	return slices.ContainsFunc(h.wordsOfTitle(a.Title), func(w string) bool { return !colours[w] && slices.Contains(words, w) }) ||
-		slices.ContainsFunc(a.Tags, func(tag string) bool {
-			return !strings.EqualFold(tag, a.Type) && slices.Contains(b.Tags, tag)
-		})
-}
-
 // call asks for the code in the chat, and claims what makes it true: that there is stock.
 func (d *draft) call() error {
 	phrases := d.book.cta
@@ -375,19 +441,20 @@ func (d *draft) call() error {
 		phrases = slices.Concat(phrases, d.book.ctaVariant, d.book.ctaVariant)
 		v["option"] = d.optionName(option)
 	}
-	return d.add(atCall, d.d.one(phrases), v, d.variant.SKU)
+	_, err := d.tell(atCall, phrases, v, d.variant.SKU)
+	return err
 }
 
 func (d *draft) soldOut() error {
-	if err := d.add(atPrice, d.d.one(d.book.stockOut), nil); err != nil {
+	if err := d.say(atPrice, d.book.stockOut); err != nil {
 		return err
 	}
-	return d.add(atCall, d.d.one(d.book.outClose), nil)
+	return d.say(atCall, d.book.outClose)
 }
 
 func (d *draft) close() error {
 	if d.has(atClose) {
 		return nil
 	}
-	return d.add(atClose, d.d.one(d.book.close), nil)
+	return d.say(atClose, d.book.close)
 }

@@ -146,7 +146,7 @@ func (h *House) quoteAttribute(p shop.Product, a shop.Attribute) answer {
 		quoted = of(IntentProduct, "the page of {the} says: {value}.", "op de pagina van {the} staat: {value}.")
 	}
 	quoted = subject(quoted, p).with(vars{"value": strings.TrimRight(a.Value, " .!")})
-	quoted = quoted.withPair("name", inner(name[english]), inner(name[dutch]))
+	quoted = quoted.withPair("name", small(name[english]), small(name[dutch]))
 	return quoted.hushed(a.Value)
 }
 

@@ -20,6 +20,9 @@ var terms = regexp.MustCompile(`(?i)[€$£¥]|\d\s*(?:eur|usd|gbp|euro|dollar|p
 // quotable are the sentences of a product's own text that the host may say in a language: the
 // merchant's claims, not the shop's facts.
 func (h *House) quotable(p shop.Product, t tongue) []string {
+	if foreign(ownText(p), t) { // a short sentence of it may look like the host's language
+		return nil
+	}
 	var out []string
 	for _, s := range sentences(ownText(p)) {
 		n := len(strings.Fields(s))
@@ -85,7 +88,7 @@ func aboutTitle(sentence, title string) (rest string, number int) {
 		switch {
 		case pluralVerbs[verb]:
 			return rest, 2
-		case singularVerbs[verb] || strings.HasSuffix(verb, "s"):
+		case singularVerbs[verb] || strings.HasSuffix(verb, "s") && !singularS[verb]:
 			return rest, 1
 		}
 	}
@@ -160,6 +163,7 @@ var attributeNames = map[topic]words{
 // sayable are the attributes a pitch may mention: short, in a fitting language, and not terms.
 func (h *House) sayable(p shop.Product, t tongue) []shop.Attribute {
 	var out []shop.Attribute
+	abroad := foreign(ownText(p), t)
 	for _, a := range p.Attributes {
 		value := strings.TrimSpace(a.Value)
 		n := len(strings.Fields(value))
@@ -167,9 +171,31 @@ func (h *House) sayable(p shop.Product, t tongue) []shop.Attribute {
 		if n == 0 || n > 14 || h.statesTerms(text) || foreign(value, t) || hollow(a) || len(a.Name) > 30 {
 			continue
 		}
-		out = append(out, shop.Attribute{Name: strings.TrimSpace(a.Name), Value: strings.TrimRight(value, " .!;,")})
+		name := strings.TrimSpace(a.Name)
+		if rest, ok := cutFold(value, name+":"); ok && name != "" {
+			value = strings.TrimSpace(rest)
+		}
+		if abroad && !onlyMeasures(value) || value == "" || slices.Contains(p.OptionNames, name) || measured[topicOf(name)] != nil && bare(value) {
+			continue
+		}
+		out = append(out, shop.Attribute{Name: name, Value: strings.TrimRight(value, " .!;,")})
+	}
+	if v := strings.TrimSpace(p.Vendor); v != "" && len(v) <= 40 && !strings.Contains(fold(p.Title), fold(v)) && !strings.Contains(fold(v), fold(h.persona.Shop)) {
+		out = append(out, shop.Attribute{Name: t.pick("Brand", "Merk"), Value: v})
 	}
 	return out
+}
+
+// onlyMeasures is a value that every language reads: numbers and units.
+func onlyMeasures(value string) bool {
+	return strings.TrimSpace(measures.ReplaceAllString(value, "")) == ""
+}
+
+var measures = regexp.MustCompile(`(?:[\d.,]+|\b(?:` + unitPattern + `|[xX])\b|[×%°/\s-])`)
+
+// bare is a number without a unit: "Weight: 3" says nothing.
+func bare(value string) bool {
+	return !strings.ContainsFunc(value, unicode.IsLetter)
 }
 
 // hollow attributes are of no use to a listener: identifiers, and "no warranty".
@@ -184,35 +210,3 @@ func hollow(a shop.Attribute) bool {
 }
 
 var hollowWords = set(`ean gtin sku barcode mpn isbn asin upc artikelnummer no none geen n/a vendor tag tags handle`)
-
-// attributePhrases picks the phrases that fit an attribute and how its value is written inside
-// a sentence.
-func attributePhrases(a shop.Attribute, b *phrasebook) ([]string, string) {
-	about := topicOf(a.Name)
-	if a.Name == "" {
-		return b.nameless, a.Value
-	}
-	lowered := map[topic][]string{
-		topicMaterial: b.material, topicCare: b.care, topicColour: b.colour, topicSize: b.size,
-		topicWeight: b.weight, topicCapacity: b.capacity, topicGuarantee: b.guarantee,
-	}
-	if phrases, ok := lowered[about]; ok && len(strings.Fields(a.Value)) <= 8 && !strings.ContainsAny(a.Value, ":;.") {
-		return phrases, inner(a.Value)
-	}
-	if about == topicOrigin {
-		return b.origin, a.Value
-	}
-	return b.attribute, inner(a.Value)
-}
-
-// inner writes a value inside a sentence: "Solid walnut" as "solid walnut"; a name or an
-// abbreviation ("LED", "McIntosh") keeps its capital.
-func inner(value string) string {
-	first, _, _ := strings.Cut(value, " ")
-	r := []rune(value)
-	if len(r) < 2 || !unicode.IsUpper(r[0]) || strings.ContainsFunc(first[1:], func(r rune) bool { return !unicode.IsLower(r) && r != '-' && r != ',' }) {
-		return value
-	}
-	r[0] = unicode.ToLower(r[0])
-	return string(r)
-}

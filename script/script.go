@@ -46,6 +46,8 @@ type Line struct {
 	Spoken map[int]string
 	// Writer names who worded it, "house" or the model's name.
 	Writer string
+	// Until is when the words stop fitting the time of the year; zero for never.
+	Until time.Time
 }
 
 // Part is a piece of a reply in chat: text, or a claim which the page renders from facts that
@@ -86,6 +88,9 @@ type Brief struct {
 	Seed uint64
 	// Opening is true for the first pitch of a show, which greets.
 	Opening bool
+	// At is about when it will be heard, in the shop's zone: it decides the season, and what was
+	// heard lately. Zero speaks of no season and remembers nothing.
+	At time.Time
 }
 
 // Prompt is a request to a model: who it is, and what it is to write. Untrusted text is in
@@ -139,9 +144,20 @@ type Facts interface {
 	PolicyClaim(name string) (shop.Claim, bool)
 }
 
+// Tone is how a persona speaks. The zero Tone is plain.
+type Tone string
+
+// The tones.
+const (
+	Warm  Tone = "warm"
+	Calm  Tone = "calm"
+	Brisk Tone = "brisk"
+)
+
 // Persona is who speaks, and what it may promise besides the shop's facts.
 type Persona struct {
 	Host, Shop string
+	Tone       Tone
 	// HoldFor is how long a hold lasts; zero leaves the length unsaid.
 	HoldFor time.Duration
 	// Payments are the ways to pay as a buyer reads them; none leaves them unsaid.

@@ -23,6 +23,7 @@ import (
 type Writer struct {
 	house         *House
 	pitch, answer Model // nil for none
+	lately        lately
 	log           *slog.Logger
 }
 
@@ -48,7 +49,7 @@ const (
 // longer than ctx lets the model. Openings and what is sold out are the house's own.
 func (w *Writer) Pitch(ctx context.Context, b Brief) (Line, error) {
 	if w.pitch == nil || b.Opening || b.Product.SoldOut() {
-		return w.house.Pitch(ctx, b)
+		return w.house.pitch(b, &w.lately)
 	}
 	l, err := w.modelPitch(ctx, b)
 	if err == nil {
@@ -58,7 +59,19 @@ func (w *Writer) Pitch(ctx context.Context, b Brief) (Line, error) {
 		return Line{}, fmt.Errorf("pitch %s: %w", b.Product.ID, ctx.Err())
 	}
 	w.log.Warn("pitch by the house", "model", w.pitch.Name(), "product", b.Product.ID, "err", err)
-	return w.house.Pitch(ctx, b)
+	return w.house.pitch(b, &w.lately)
+}
+
+// Again tells whether a pitch worded before may be heard again: no sentence of it was heard
+// lately. It is remembered as heard.
+func (w *Writer) Again(b Brief, l Line) bool {
+	for _, s := range sentences(l.Text) {
+		if w.lately.repeats(s, b) {
+			return false
+		}
+	}
+	w.lately.keep(b, l.Text, angles, nil)
+	return true
 }
 
 func (w *Writer) modelPitch(ctx context.Context, b Brief) (Line, error) {

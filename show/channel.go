@@ -42,6 +42,7 @@ type Channel struct {
 	skipped atomic.Pointer[shop.ProductID] // whose pitch the director is to give up
 	rundown Rundown                        // owned by the director
 	planned plan                           // owned by the director
+	reruns  reruns                         // owned by the director
 
 	mu       sync.Mutex // guards what follows
 	schedule Schedule
@@ -127,7 +128,7 @@ func (ch *Channel) run(ctx context.Context) error {
 // what stopped being true.
 func (ch *Channel) prepare(ctx context.Context) error {
 	for try := 0; ; try++ {
-		clip, err := ch.perform(ctx, Take{Line: script.Line{Language: ch.c.Language}, Silence: idleLength})
+		clip, err := ch.perform(ctx, Take{Line: script.Line{Language: ch.c.Language}, Silence: idleLength(0)})
 		if err == nil {
 			ch.idle.add(clip)
 			return nil

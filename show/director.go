@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"github.com/barkerlive/barker/script"
 	"github.com/barkerlive/barker/shop"
 	"github.com/barkerlive/barker/stream"
@@ -97,10 +99,10 @@ func (ch *Channel) replan() {
 
 // fill cues parts until enough is ahead, one performance at a time.
 func (ch *Channel) fill(ctx context.Context) error {
-	if !ch.OnAir() || ch.paused.Load() {
+	if !ch.OnAir() {
 		return nil
 	}
-	if err := ch.stockUp(ctx); err != nil {
+	if err := ch.stockUp(ctx); err != nil || ch.paused.Load() {
 		return err
 	}
 	for ch.playout.Ahead() < targetAhead && ctx.Err() == nil && len(ch.changes) == 0 && ch.OnAir() && !ch.paused.Load() {
@@ -125,8 +127,8 @@ func (ch *Channel) stockUp(ctx context.Context) error {
 		}
 		ch.retract.Store(clip)
 	}
-	if n := ch.idle.len(); n < idleVariants && ch.playout.Ahead() >= targetAhead/2 {
-		clip, err := ch.perform(ctx, Take{Line: script.Line{Language: ch.c.Language}, Silence: idleLength, Variant: n})
+	if n := ch.idle.len(); n < idleVariants && (ch.paused.Load() || ch.playout.Ahead() >= targetAhead/2) {
+		clip, err := ch.perform(ctx, Take{Line: script.Line{Language: ch.c.Language}, Silence: idleLength(n), Variant: n})
 		if err != nil {
 			return fmt.Errorf("an idle clip: %w", err)
 		}
@@ -150,16 +152,51 @@ func (ch *Channel) planNext(ctx context.Context) error {
 	opening := !ch.opened && ch.rundown.Part == 0
 	ch.opened = true
 	ch.mu.Unlock()
-	line, err := ch.writer.Pitch(ctx, script.Brief{Product: p, Language: ch.c.Language, Seed: ch.seed(string(p.ID)), Opening: opening})
+	line, again, err := ch.word(ctx, p, opening)
 	if err != nil {
 		return fmt.Errorf("pitch %s: %w", p.Code, err)
+	}
+	if again {
+		because += "; a pitch that was made before"
 	}
 	ch.planned = plan{product: p, parts: Parts(ch.written(line)), because: because}
 	if ch.rundown.Product == p.ID && ch.rundown.Part < len(ch.planned.parts) {
 		ch.planned.next = ch.rundown.Part
 	}
-	ch.rundown.Product = p.ID
+	ch.rundown.Product, ch.rundown.Pitch = p.ID, &line
 	return nil
+}
+
+// word gives the pitch that was left off as it was, while all in it is still true; else one that
+// was made before, when enough of the last hour was new or too little is ahead; else a new one.
+func (ch *Channel) word(ctx context.Context, p shop.Product, opening bool) (line script.Line, again bool, err error) {
+	now := time.Now().In(ch.c.Zone)
+	if left := ch.rundown.Pitch; left != nil && ch.rundown.Product == p.ID && sameTongue(left.Language, ch.c.Language) && ch.holdAll(left.Claims, now) {
+		return *left, false, nil
+	}
+	b := script.Brief{Product: p, Language: ch.c.Language, Seed: ch.seed(string(p.ID)), Opening: opening, At: now}
+	if !opening && ch.rundown.Part == 0 && (ch.playout.Ahead() < starving || ch.reruns.share(now) >= ch.c.FreshShare) {
+		may := func(l script.Line) bool { return ch.holdAll(l.Claims, now) && ch.writer.Again(b, l) }
+		if line, ok := ch.reruns.next(now, p.ID, ch.c.Variants, may); ok {
+			ch.reruns.spend(now, line, false)
+			return line, true, nil
+		}
+	}
+	if line, err = ch.writer.Pitch(ctx, b); err != nil {
+		return script.Line{}, false, err
+	}
+	if !opening {
+		ch.reruns.keep(now, p.ID, line)
+	}
+	ch.reruns.spend(now, line, true)
+	return line, false, nil
+}
+
+// sameTongue tells whether two tags are of one language: the channel's may have been changed.
+func sameTongue(a, b language.Tag) bool {
+	x, _ := a.Base()
+	y, _ := b.Base()
+	return x == y
 }
 
 // pick chooses the product: the unfinished one, else the round's next that can be bought. Each
@@ -168,7 +205,7 @@ func (ch *Channel) pick() (shop.Product, string, error) {
 	if p, ok := ch.s.c.Shop.Product(ch.rundown.Product); ok && !p.SoldOut() && ch.rundown.Product != "" {
 		return p, "the pitch goes on where it was left", nil
 	}
-	ps := slices.DeleteFunc(ch.s.c.Shop.Products(), func(p shop.Product) bool { return p.SoldOut() || p.Hidden })
+	ps := slices.DeleteFunc(slices.Clone(ch.s.c.Shop.Products()), func(p shop.Product) bool { return p.SoldOut() || p.Hidden })
 	if len(ps) == 0 {
 		return shop.Product{}, "", errNothing
 	}
@@ -208,11 +245,10 @@ func (ch *Channel) rank(round uint64, id shop.ProductID) string {
 	return fmt.Sprintf("%016x", h.Sum64())
 }
 
-// seed picks the words of a pitch: after Variants rounds the first ones come again, so that their
-// clips are there already.
+// seed picks the words of a pitch, others in each round.
 func (ch *Channel) seed(what string) uint64 {
 	h := fnv.New64a()
-	fmt.Fprintf(h, "%s %s %d", ch.c.ID, what, ch.rundown.Round%uint64(ch.c.Variants))
+	fmt.Fprintf(h, "%s %s %d", ch.c.ID, what, ch.rundown.Round)
 	return h.Sum64()
 }
 
@@ -242,7 +278,7 @@ func (ch *Channel) cuePart(ctx context.Context) error {
 	if pl.product.ID != "" {
 		if pl.next == len(pl.parts) {
 			ch.rundown.Pitched = append(slices.Clone(ch.rundown.Pitched), pl.product.ID)
-			ch.rundown.Product, ch.rundown.Part = "", 0
+			ch.rundown.Product, ch.rundown.Part, ch.rundown.Pitch = "", 0, nil
 		} else {
 			ch.rundown.Part = pl.next
 		}

@@ -21,6 +21,9 @@ import (
 // each chat message and must return what it knows of the shop's facts without waiting.
 type Writer interface {
 	Pitch(ctx context.Context, b script.Brief) (script.Line, error)
+	// Again tells whether a pitch that was worded before may be heard again, and if so remembers
+	// that it is.
+	Again(b script.Brief, l script.Line) bool
 	Answer(ctx context.Context, q script.Question) (script.Reply, error)
 	Say(text string, lang language.Tag) (script.Line, error)
 	// Retract is said when what was said stopped being true; it claims nothing.
@@ -85,6 +88,8 @@ type Rundown struct {
 	// Product is being pitched, and Part is the next of its pitch's parts to air.
 	Product shop.ProductID `json:"product"`
 	Part    int            `json:"part"`
+	// Pitch is what is being said of it, so that it goes on in the same words; nil for none.
+	Pitch *script.Line `json:"pitch,omitempty"`
 	// Pitched are the products of this round that are done.
 	Pitched []shop.ProductID `json:"pitched"`
 }
@@ -92,7 +97,7 @@ type Rundown struct {
 // without is the place in the round when a product has had its turn.
 func (r Rundown) without(p shop.ProductID) Rundown {
 	if r.Product == p {
-		r.Product, r.Part = "", 0
+		r.Product, r.Part, r.Pitch = "", 0, nil
 	}
 	if !slices.Contains(r.Pitched, p) {
 		r.Pitched = append(slices.Clone(r.Pitched), p)
@@ -109,6 +114,9 @@ type ChannelConfig struct {
 	Schedule Schedule
 	// Variants is how many different pitches a product gets before the first airs again.
 	Variants int
+	// FreshShare is how much of an hour's pitches is newly made, 0 to 1. The rest are pitches
+	// made before, as far as there are some that still hold and were not heard lately.
+	FreshShare float64
 }
 
 // Status is a channel as the console shows it; docs/protocol.md explains each field.

@@ -45,20 +45,19 @@ func (t *take) beats() []avatar.Gesture {
 	free := func(at float64) bool {
 		return at < t.length-1.9 && !slices.ContainsFunc(taken, func(x float64) bool { return x > at-between && x < at+between })
 	}
-	first := 0 // word of the sentence
-	for i, w := range t.words {
-		if i > 0 && t.words[i-1].ends() {
-			first = i
+	add := func(i int, kind avatar.GestureKind) {
+		if at := t.words[i].start; kind != avatar.Rest && free(at) {
+			taken = append(taken, at)
+			out = append(out, avatar.Gesture{Kind: kind, Word: t.writtenIndex(i)})
 		}
-		kind := t.called(i)
-		if kind == avatar.Rest && i == first+2 && t.sentence(first) >= 8 {
-			kind = avatar.Explain
+	}
+	for i := range t.words {
+		add(i, t.called(i))
+	}
+	for i := range t.words {
+		if (i == 0 || t.words[i-1].ends()) && t.sentence(i) >= 8 {
+			add(i+2, avatar.Explain)
 		}
-		if kind == avatar.Rest || !free(w.start) {
-			continue
-		}
-		taken = append(taken, w.start)
-		out = append(out, avatar.Gesture{Kind: kind, Word: t.writtenIndex(i)})
 	}
 	return out
 }

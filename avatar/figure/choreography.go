@@ -49,6 +49,7 @@ func choreograph(s avatar.Score) []pose {
 	t.posture()
 	t.blink()
 	t.gesture()
+	t.restless()
 	t.look()
 	t.settle()
 	return t.poses
@@ -91,7 +92,7 @@ func (t *take) breathe() {
 		n = max(1, n)
 	}
 	for k := range t.poses {
-		t.poses[k].breath = 1.6 * (1 - math.Cos(2*math.Pi*n*float64(k)*tick/max(t.length, tick)))
+		t.poses[k].breath += 1.6 * (1 - math.Cos(2*math.Pi*n*float64(k)*tick/max(t.length, tick)))
 	}
 }
 
@@ -267,7 +268,8 @@ func (t *take) settle() {
 		q.mouth.width += 3 * s
 		q.mouth.lift += 3 * s
 		q.gaze.squint = .9 * s
-		q.tilt, q.yaw, q.nod, q.lean, q.brow = q.tilt*slow, q.yaw*slow, q.nod*slow, q.lean*slow, q.brow*slow
+		q.brow -= .8 * q.gaze.blink // lids take the brows along
+		q.tilt, q.yaw, q.nod, q.lean, q.brow, q.arch = q.tilt*slow, q.yaw*slow, q.nod*slow, q.lean*slow, q.brow*slow, q.arch*slow
 		q.gaze.x, q.gaze.y, q.gaze.squint, q.gaze.blink = q.gaze.x*fast, q.gaze.y*fast, q.gaze.squint*slow, q.gaze.blink*fast
 		q.mouth = closed.toward(q.mouth, fast)
 		lag += q.tilt - tilt + 2.5*(q.yaw-yaw) - lag/4

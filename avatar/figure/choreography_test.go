@@ -66,8 +66,10 @@ func TestIdleIsAliveAndDiffersByVariant(t *testing.T) {
 				t.Errorf("variant %d blinks at its end, picture %d", v, k)
 			}
 			smiles, glances = max(smiles, q.mouth.lift-closed.lift), max(glances, math.Abs(q.gaze.x)+math.Abs(q.gaze.y))
-			if q.limbs != rest.limbs {
-				t.Fatalf("variant %d gestures", v)
+			for _, l := range q.limbs {
+				if l.from != "" && l.from != "low" || l.to != "" && l.to != "low" {
+					t.Fatalf("variant %d gestures", v)
+				}
 			}
 		}
 		if blinks == 0 || smiles == 0 || glances < .05 {

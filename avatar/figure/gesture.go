@@ -16,12 +16,14 @@ const (
 	shortest = .4
 	// margin is the time at both ends of a score in which the arms are at rest.
 	margin = .08
+	// home is how much longer the arms take back than there.
+	home = 1.12
 )
 
 // reach is how long an arm takes to a hold from rest, in seconds: longer the farther it is.
 var reaches = map[hold]float64{
 	"low": .46, "under": .46, "wave": .72, "point": .6, "offer": .56, "heart": .58, "cross": .58, "one": .68, "two": .68, "three": .68,
-	"tray": .54, "ear": .74, "explain": .48, "show": .54, "thumb": .54,
+	"tray": .62, "ear": .74, "explain": .5, "show": .6, "thumb": .56,
 }
 
 // form is how both arms make a gesture.
@@ -65,6 +67,7 @@ var counted = map[int]hold{1: "one", 2: "two", 3: "three"}
 // or on their way to the next stroke, after that.
 type stroke struct {
 	kind            avatar.GestureKind
+	word            int
 	form            form
 	from, at, until float64
 	// What tells it from others of its kind: how far it goes, how quickly, and which way.
@@ -78,7 +81,7 @@ func (t *take) varied(g avatar.Gesture, nth int) stroke {
 	fmt.Fprintf(h, "%s %q %d %s", g.Kind, t.score.Performance.Text, g.Word, t.score.Performance.Look.Host)
 	rng := rand.New(rand.NewPCG(h.Sum64(), 0x61726d73))
 	m := manners[g.Kind]
-	s := stroke{kind: g.Kind, wide: .8 + .45*rng.Float64(), quick: .88 + .26*rng.Float64(), way: 1}
+	s := stroke{kind: g.Kind, word: g.Word, wide: .8 + .45*rng.Float64(), quick: .88 + .26*rng.Float64(), way: 1}
 	if rng.IntN(2) == 0 {
 		s.way = -1
 	}
@@ -102,7 +105,7 @@ func (t *take) gesture() {
 		t.dwell(s)
 		t.meant(s)
 		was = s.form
-		back := s.until + was.reach()*1.12
+		back := s.until + was.reach()*home
 		if i+1 == len(strokes) || strokes[i+1].from >= back {
 			t.swing(was, form{}, s.until, back)
 			was = form{}
@@ -123,29 +126,40 @@ func (t *take) strokes() []stroke {
 			continue
 		}
 		s := t.varied(g, nth[g.Kind])
-		was := form{}
-		at := t.wordAt(g.Word) + .06
-		if len(out) > 0 {
-			was = out[len(out)-1].form
-		}
-		there := was.to(s.form) * s.quick
-		s.from = max(margin, at-there)
-		if len(out) > 0 {
-			last := &out[len(out)-1]
-			if back := last.until + was.reach()*1.12; s.from < back { // straight from one to the other
-				s.from = max(s.from, last.at+shortest)
-				last.until = min(last.until, s.from)
-			}
-		}
-		s.at = max(at, s.from+there)
-		s.until = t.before(s, s.at+manners[g.Kind].time*(.85+.3*(s.wide-.8)/.45))
-		s.until = min(s.until, t.length-margin-s.form.reach()*1.12)
-		if s.until-s.at >= shortest/2 {
+		if t.fit(&s, out) {
 			out = append(out, s)
 			nth[g.Kind]++
 		}
 	}
 	return out
+}
+
+// fit finds the time for a stroke on its word, after those before it: straight from the last one
+// if the arms would not be back. It tells whether there is time enough.
+func (t *take) fit(s *stroke, before []stroke) bool {
+	var last *stroke
+	there := s.form.reach() * s.quick
+	at := t.wordAt(s.word) + .06
+	s.from = max(margin, at-there)
+	if n := len(before); n > 0 {
+		if back := before[n-1].until + before[n-1].form.reach()*home; s.from < back {
+			last = &before[n-1]
+			there = last.form.to(s.form) * s.quick
+			s.from = max(margin, at-there, last.at+shortest)
+		}
+	}
+	s.at = max(at, s.from+there)
+	s.until = t.before(*s, s.at+manners[s.kind].time*(.85+.3*(s.wide-.8)/.45))
+	s.until = min(s.until, t.length-margin-s.form.reach()*home)
+	if s.until-s.at < shortest/2 {
+		return false
+	}
+	if last != nil {
+		if s.from < last.until+last.form.reach()*home {
+			last.until = s.from
+		}
+	}
+	return true
 }
 
 // asked are the line's gestures, and small ones where it asks for none for a while.
@@ -271,6 +285,28 @@ func (t *take) along(s stroke) {
 					q.hand += 3 * y * float64(1-2*side)
 				}
 			}
+		})
+	}
+}
+
+// restless lifts the folded hands a little at words with weight that no gesture goes along with.
+func (t *take) restless() {
+	const up, down = .22, .34
+	for i, w := range t.words {
+		peak := w.start + .1
+		if !t.stressed(w, i == 0) || peak-up < margin || peak+down > t.length-margin {
+			continue
+		}
+		still := true
+		t.each(peak-up-tick, peak+down+tick, func(k int, _ float64) { still = still && t.poses[k].limbs == rest.limbs })
+		if !still {
+			continue
+		}
+		much := t.uniform(2, 5)
+		t.each(peak-up, peak+down, func(k int, at float64) {
+			y := much * bump(min(0, at-peak)/up+max(0, at-peak)/down)
+			l := &t.poses[k].limbs
+			l[left].lift, l[left].hand, l[right].lift = y, -.6*y, .4*y
 		})
 	}
 }

@@ -20,6 +20,7 @@ type feature struct {
 	kind  featureKind
 	gaze  gaze
 	brow  float64
+	arch  float64
 	yaw   float64
 	mouth mouth
 }
@@ -68,10 +69,7 @@ func (s *scene) layers(q pose, out []layer) []layer {
 			out = append(out, layer{sprite: sp, m: s.world.mul(m).mul(back), opacity: o, front: front})
 		}
 	}
-	breath, lean := step(q.breath), step(q.lean)
-	body := affine{a: 1, d: 1, c: -lean / 400, e: lean / 400 * 1000, f: -breath}
-	head := body.mul(translate(q.yaw*3, q.nod-q.breath*.5)).mul(rotate(q.tilt, h.neck.x, h.neck.y))
-	hair := head.mul(rotate(-q.lag, h.crown.x, h.crown.y))
+	body, head, hair := h.rig(q)
 
 	lay(s.parts["hair-back"], hair.mul(translate(-q.yaw*2, 0)), 1)
 	lay(s.parts["body"], body, 1)
@@ -94,7 +92,7 @@ func (s *scene) layers(q pose, out []layer) []layer {
 	lay(s.parts["smile"], head.mul(features), min(max((q.mouth.lift-4)/7, 0), 1))
 	face := s.world.mul(head).mul(h.face).mul(translate(q.yaw*9, 0))
 	out = append(out, layer{m: face, feature: feature{kind: eyes, gaze: q.gaze}},
-		layer{m: face, feature: feature{kind: brows, brow: q.brow}},
+		layer{m: face, feature: feature{kind: brows, brow: q.brow, arch: q.arch}},
 		layer{m: face, feature: feature{kind: lipsAndTeeth, yaw: q.yaw, mouth: q.mouth}})
 	lay(s.parts["glasses"], head.mul(features), 1)
 	lay(s.parts["hair-front"], hair.mul(translate(-q.yaw*2, 0)), 1)

@@ -27,6 +27,7 @@ type features struct {
 	mouthLow   float64 // from the middle between the eyes down
 	mouthWide  float64
 	lipFull    float64
+	sway       float64 // how loosely the hair hangs: 1 long, 0 not at all
 }
 
 // readMakeup reads the attributes of the group host.
@@ -41,6 +42,7 @@ func readMakeup(n *node) (makeup, error) {
 		{"line", []*color.RGBA{&m.line}, nil},
 		{"lips", []*color.RGBA{&m.lips[0], &m.lips[1], &m.lips[2], &m.lips[3]}, []*float64{&m.mouthLow, &m.mouthWide, &m.lipFull}},
 		{"iris", []*color.RGBA{&m.iris[0], &m.iris[1], &m.iris[2], &m.iris[3]}, []*float64{&m.eyeApart, &m.eyeSize}},
+		{"sway", nil, []*float64{&m.sway}},
 		{"lash", []*color.RGBA{&m.lash}, []*float64{&m.wing}},
 		{"brow", []*color.RGBA{&m.brow}, []*float64{&m.browHeight, &m.browWeight}},
 	} {

@@ -14,6 +14,7 @@ type pose struct {
 	yaw    float64 // of the head, -1 … 1 to the viewer's right
 	lag    float64 // how far the hair is behind the tilt
 	brow   float64 // how far the brows are lifted
+	arch   float64 // how much farther the one on the viewer's right is
 	mouth  mouth
 	gaze   gaze
 	limbs  [sides]limb
@@ -30,6 +31,14 @@ type limb struct {
 
 // rest is how every score begins and ends.
 var rest = pose{mouth: closed}
+
+// rig is where a pose moves body, head and hair.
+func (h *host) rig(q pose) (body, head, hair affine) {
+	breath, lean := step(q.breath), step(q.lean)
+	body = affine{a: 1, d: 1, c: -lean / 400, e: lean / 400 * 1000, f: -breath}
+	head = body.mul(translate(q.yaw*3, q.nod-q.breath*.5)).mul(rotate(q.tilt, h.neck.x, h.neck.y))
+	return body, head, head.mul(rotate(-q.lag*h.makeup.sway, h.crown.x, h.crown.y))
+}
 
 // raised tells that a hand may be as high as the hair, which it then passes in front of.
 func (s *scene) raised(j joint) bool { return j.wrist.y < s.host.neck.y+250 }
@@ -53,7 +62,7 @@ func (s *scene) feature(p *pen, m affine, x feature) {
 		}
 	case brows:
 		for _, side := range []float64{-1, 1} {
-			p.m = m.mul(translate((f.eyeApart+1)*side, -f.browHeight-x.brow)).mul(scale(side, 1)).mul(rotate(4, 0, 0))
+			p.m = m.mul(translate((f.eyeApart+1)*side, -f.browHeight-x.brow-side*x.arch)).mul(scale(side, 1)).mul(rotate(4, 0, 0))
 			p.brow(f.browWeight)
 		}
 	case lipsAndTeeth:

@@ -25,8 +25,11 @@ func checkHollow(t *testing.T, s *scene) {
 	for name, q := range extremes() {
 		s.draw(p, a, q)
 		full.draw(p, b, q)
-		if sum(a) != sum(b) {
-			t.Errorf("%s: a hole shows", name)
+		for i, v := range a.Y { // a smaller sprite may round otherwise
+			if d := int(v) - int(b.Y[i]); d < -3 || d > 3 {
+				t.Errorf("%s: a hole shows at %d,%d", name, i%a.YStride, i/a.YStride)
+				break
+			}
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"iter"
 	"math"
 	"slices"
 	"strings"
@@ -234,21 +235,39 @@ func drag(path []mouth) []mouth {
 	return path
 }
 
-// seal shuts the lips in the pictures of every p, b and m, however short it is.
+// seal shuts the lips in the pictures of every p, b and m, however short it is, and lays the
+// teeth on the lip for every f and v. A picture counts by the middle of its time.
 func (h *heard) seal(out []mouth) {
 	for _, p := range h.phones {
-		if p.name != "m" {
-			continue
+		switch p.name {
+		case "m":
+			for k := range shown(p, len(out)) {
+				m := &out[k]
+				m.open, m.round, m.press, m.out = 0, m.round*.4, 1, 0
+				m.width = max(m.width, 25)
+			}
+		case "f":
+			for k := range shown(p, len(out)) {
+				out[k] = out[k].toward(visemes["f"].mouth, .8)
+			}
 		}
-		from, to := p.start-lead, p.end-lead-.02
-		first, last := int(math.Ceil(from/tick-.5)), int(math.Floor(to/tick-.5))
-		if first > last {
-			first = int(math.Round((from+to)/2/tick - .5))
-			last = first
-		}
-		for k := max(0, first); k <= last && k < len(out); k++ {
-			out[k].open, out[k].round, out[k].press = 0, out[k].round*.4, 1
-			out[k].width = max(out[k].width, 25)
+	}
+}
+
+// shown are the pictures in whose middle the mouth is at a phone; at least the nearest one, and
+// two when the phone is as long.
+func shown(p phone, pictures int) iter.Seq[int] {
+	from, to := p.start-lead, p.end-lead-.01
+	first, last := int(math.Ceil(from/tick-.5)), int(math.Floor(to/tick-.5))
+	if last == first && p.end-p.start >= 2*tick {
+		last++
+	}
+	if first > last {
+		first = int(math.Round((from+to)/2/tick - .5))
+		last = first
+	}
+	return func(yield func(int) bool) {
+		for k := max(0, first); k <= last && k < pictures && yield(k); k++ {
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"golang.org/x/text/language"
@@ -28,7 +29,7 @@ type Espeak struct {
 	marker  *Marker
 }
 
-var _ avatar.Voice = (*Espeak)(nil)
+var _ avatar.Emphatic = (*Espeak)(nil)
 
 // NewEspeak returns a voice of espeak-ng's, such as "en-gb-scotland" or "nl+m3"; empty is a woman's
 // in the language asked for. It speaks through the helper unless that is nil. Whether espeak-ng is
@@ -53,12 +54,17 @@ func (e *Espeak) ID() string {
 
 // Speak speaks text; a language that espeak-ng lacks gives [avatar.ErrLanguage].
 func (e *Espeak) Speak(ctx context.Context, text string, lang language.Tag) (avatar.Speech, error) {
+	return e.SpeakStressed(ctx, text, lang, nil)
+}
+
+// SpeakStressed implements [avatar.Emphatic], where the helper is installed.
+func (e *Espeak) SpeakStressed(ctx context.Context, text string, lang language.Tag, stress []int) (avatar.Speech, error) {
 	ws, err := words(text)
 	if err != nil {
 		return avatar.Speech{}, fmt.Errorf("espeak-ng: %w", err)
 	}
 	if e.marker != nil {
-		s, err := e.timed(ctx, ws, lang)
+		s, err := e.timed(ctx, ws, stress, lang)
 		if err == nil || ctx.Err() != nil || errors.Is(err, avatar.ErrLanguage) {
 			return s, err
 		}
@@ -91,16 +97,42 @@ func (e *Espeak) Speak(ctx context.Context, text string, lang language.Tag) (ava
 }
 
 // timed has the helper speak.
-func (e *Espeak) timed(ctx context.Context, ws []string, lang language.Tag) (avatar.Speech, error) {
-	r, err := e.marker.recite(ctx, ws, lang, e.name(lang), false)
+func (e *Espeak) timed(ctx context.Context, ws []string, stress []int, lang language.Tag) (avatar.Speech, error) {
+	said := ws
+	if len(stress) > 0 {
+		said = emphasised(ws, stress)
+	}
+	r, err := e.marker.recite(ctx, said, lang, e.name(lang), len(stress) > 0)
 	if err != nil {
 		return avatar.Speech{}, err
+	}
+	n := 0
+	for i := range r.Marks {
+		if r.Marks[i].Kind == avatar.Word {
+			r.Marks[i].Name = ws[n]
+			n++
+		}
 	}
 	s, err := finish(recording{rate: r.Rate, wave: floats(r.PCM), marks: r.Marks})
 	if err != nil {
 		return avatar.Speech{}, fmt.Errorf("espeak-ng: %w", err)
 	}
 	return s, nil
+}
+
+// ssml writes what would be read as SSML.
+var ssml = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// emphasised are the words in SSML, some of them stressed.
+func emphasised(ws []string, stress []int) []string {
+	out := make([]string, len(ws))
+	for i, w := range ws {
+		out[i] = ssml.Replace(w)
+		if slices.Contains(stress, i) {
+			out[i] = `<emphasis level="strong">` + out[i] + `</emphasis>`
+		}
+	}
+	return out
 }
 
 // name is the voice for a language. One that is set speaks all of them.

@@ -29,7 +29,7 @@ type Flite struct {
 }
 
 var (
-	_ avatar.Voice     = (*Flite)(nil)
+	_ avatar.Emphatic  = (*Flite)(nil)
 	_ avatar.Reference = (*Flite)(nil)
 )
 
@@ -53,10 +53,17 @@ func (f *Flite) ID() string { return "flite " + f.voice + " " + fliteStretch + "
 
 // Speak speaks English text; other languages give [avatar.ErrLanguage].
 func (f *Flite) Speak(ctx context.Context, text string, lang language.Tag) (avatar.Speech, error) {
+	return f.SpeakStressed(ctx, text, lang, nil)
+}
+
+// SpeakStressed implements [avatar.Emphatic]: flite has no stress of its own to ask for, so the
+// words are raised.
+func (f *Flite) SpeakStressed(ctx context.Context, text string, lang language.Tag, stress []int) (avatar.Speech, error) {
 	r, err := f.recording(ctx, text, lang)
 	if err != nil {
 		return avatar.Speech{}, err
 	}
+	r.raise(stress)
 	s, err := finish(r)
 	if err != nil {
 		return avatar.Speech{}, fmt.Errorf("flite: %w", err)

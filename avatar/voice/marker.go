@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -250,7 +251,7 @@ func (t telling) words(ws []string, phones []told) []avatar.Mark {
 		}
 		sounded := make([][]string, j-i)
 		for k := range sounded {
-			sounded[k] = avatar.Letters(ws[i+k])
+			sounded[k] = avatar.Letters(tags.ReplaceAllString(ws[i+k], ""))
 		}
 		marks = append(marks, after(marks, wordsIn(ws[i:j], sounded, group))...)
 		i = j
@@ -289,6 +290,9 @@ func wordsIn(ws []string, sounded [][]string, phones []avatar.Mark) []avatar.Mar
 	}
 	return []avatar.Mark{m}
 }
+
+// tags are SSML's.
+var tags = regexp.MustCompile(`<[^>]*>`)
 
 // heads are the phones with which words begin, -1 where none was told.
 func (t telling) heads(ws []string) []int {

@@ -126,3 +126,31 @@ func FuzzReadMarks(f *testing.F) {
 		}
 	})
 }
+
+// A stressed word is heard to be, and is timed as any other.
+func TestStressIsHeard(t *testing.T) {
+	const text = "This mug costs fifty euros <today> & tomorrow."
+	for _, v := range []avatar.Emphatic{NewFlite("rms"), NewEspeak("", NewMarker(voicetest.Marker(t)))} {
+		plain := speak(t, v, text, language.English)
+		s, err := v.SpeakStressed(t.Context(), text, language.English, []int{3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		spoken(t, s, text)
+		relative := func(s avatar.Speech) float64 {
+			var word, all float64
+			m := marksOf(s, avatar.Word)[3]
+			for i, v := range s.PCM {
+				at := time.Duration(i) * time.Second / avatar.SampleRate
+				all += float64(v) * float64(v)
+				if at >= m.Start && at < m.End {
+					word += float64(v) * float64(v)
+				}
+			}
+			return word / all
+		}
+		if a, b := relative(plain), relative(s); b < 1.1*a {
+			t.Errorf("%s: the stressed word has %.0f %% of the energy, %.0f %% without", v.ID(), 100*b, 100*a)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -21,7 +22,7 @@ import (
 )
 
 // version is part of every voice's ID. It changes whenever the finishing changes what is heard.
-const version = "1"
+const version = "2"
 
 // maxText bounds what is spoken at once, in bytes: some five minutes.
 const maxText = 6000
@@ -77,6 +78,32 @@ type recording struct {
 	rate  int
 	wave  []float64
 	marks []avatar.Mark // times in the recording
+}
+
+// How words are raised that are stressed.
+const (
+	raised  = 2.0 // dB
+	raising = 40 * time.Millisecond
+)
+
+// raise makes words louder, by their index, and what is around them gradually so.
+func (r recording) raise(stress []int) {
+	gain := math.Pow(10, raised/20) - 1
+	n := 0
+	for _, m := range r.marks {
+		if m.Kind != avatar.Word {
+			continue
+		}
+		if slices.Contains(stress, n) && m.End > m.Start {
+			ramp := at(raising, r.rate)
+			from, to := at(m.Start, r.rate), at(m.End, r.rate)
+			for i := max(from-ramp, 0); i < min(to+ramp, len(r.wave)); i++ {
+				outside := float64(max(from-i, i-to, 0)) / float64(ramp)
+				r.wave[i] *= 1 + gain*(0.5+0.5*math.Cos(math.Pi*outside))
+			}
+		}
+		n++
+	}
 }
 
 // Silence left at both ends, and the fades within it.

@@ -60,7 +60,7 @@ func openWorkshop(ctx context.Context) (w *workshop, err error) {
 	if err != nil {
 		return nil, err
 	}
-	w.performer = &performer{troupe: t, pictures: newPictures(mediaDir(w.cfg), t.portraits, w.shop.Product, log), public: w.cfg.Server.PublicURL}
+	w.performer = &performer{troupe: t, pictures: newPictures(mediaDir(w.cfg), t.portraits, w.shop.Product, log), pronounce: pronunciations(w.cfg.Voice.Pronounce), public: w.cfg.Server.PublicURL}
 	return w, nil
 }
 

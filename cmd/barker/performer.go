@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/barkerlive/barker/avatar"
+	"github.com/barkerlive/barker/configs"
 	"github.com/barkerlive/barker/script"
 	"github.com/barkerlive/barker/shop"
 	"github.com/barkerlive/barker/show"
@@ -16,16 +17,19 @@ import (
 // performer turns what the show orders into what the avatar performs: the one place where a
 // product becomes a card in the picture.
 type performer struct {
-	troupe   *troupe
-	pictures *pictures
-	public   string // the public address, for the QR code
+	troupe    *troupe
+	pictures  *pictures
+	pronounce avatar.Pronunciations
+	public    string // the public address, for the QR code
 }
 
 // Perform implements show.Performer.
 func (p *performer) Perform(ctx context.Context, t show.Take) (*stream.Clip, error) {
 	words := cardWordsFor(t.Line.Language)
+	stress, pauses := script.Prosody(t.Line)
 	perf := avatar.Performance{
-		Text: t.Line.Text, Spoken: t.Line.Spoken, Language: t.Line.Language, Gestures: gestures(t.Line.Gestures),
+		Text: t.Line.Text, Spoken: p.pronounce.Spoken(t.Line.Text, t.Line.Spoken, t.Line.Language), Language: t.Line.Language,
+		Gestures: gestures(t.Line.Gestures), Stress: stress, Pauses: pauses,
 		Look:    avatar.Look{Label: words.label},
 		Silence: t.Silence, Variant: t.Variant,
 	}
@@ -60,6 +64,18 @@ func gestures(in []script.Gesture) []avatar.Gesture {
 	var out []avatar.Gesture
 	for _, g := range in {
 		out = append(out, avatar.Gesture{Kind: avatar.GestureKind(g.Kind), Word: g.Word})
+	}
+	return out
+}
+
+// pronunciations are the shop's, for the avatar.
+func pronunciations(list []configs.Pronunciation) avatar.Pronunciations {
+	out := make(avatar.Pronunciations, len(list))
+	for i, p := range list {
+		out[i] = avatar.Pronunciation{Written: p.Written, Spoken: p.Spoken}
+		if p.Language != "" {
+			out[i].Language = language.Make(p.Language)
+		}
 	}
 	return out
 }

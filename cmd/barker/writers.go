@@ -31,6 +31,9 @@ func newWriters(cfg configs.Config, facts *shop.Shop, log *slog.Logger) (*writer
 	house := script.NewHouse(facts, script.Persona{})
 	for _, c := range cfg.Channels {
 		persona := script.Persona{Host: c.Host, Shop: cfg.Shop.Name, HoldFor: cfg.Shop.Hold.For, Payments: paymentNames(cfg.Shop.Payments)}
+		if c.Tone != "plain" {
+			persona.Tone = script.Tone(c.Tone)
+		}
 		w.channels[c.ID] = script.NewWriter(house.As(persona), pitch, answer, log.With("channel", c.ID))
 	}
 	return w, nil

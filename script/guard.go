@@ -28,25 +28,33 @@ func (e *RefusedError) Error() string {
 }
 
 // guard decides what a model may say of a product. Slots carry the facts; outside them,
-// whatever could be a fact is refused.
+// whatever could be a fact is refused, in each of the languages, whichever the text is in. What
+// the product's own text states may be said.
 type guard struct {
 	t       tongue
 	product shop.Product // what the text is about; zero for none
+	// passages are what else may be quoted: the pieces of text that an answer is worded from.
+	passages []string
 	// instructions are the prompt's own words, which must not come back.
 	instructions string
-	// leastWords and mostWords bound the length, slots counted as one word.
+	// leastWords and mostWords bound the length, slots counted as one word; zero most is no bound.
 	leastWords, mostWords int
 	// priced wants the price named by a slot.
 	priced bool
+
+	read *statedText // of product and passages; nil until check reads it
 }
 
 // the slots a model may use; the product's SKUs only.
-var modelSlots = set("price was from stock policy attr title code hold host shop")
+var modelSlots = set("price was from stock ends policy attr title code hold host shop")
 
 // check gives a *RefusedError for a text that may not be said, or nil.
 func (g guard) check(text string) error {
-	text = norm.NFKC.String(text)
-	bare, err := g.slots(text)
+	g.read = g.own()
+	if strings.ContainsRune(text, slotRune) {
+		return refuse("a sign that is not said aloud", "")
+	}
+	bare, err := g.slots(norm.NFKC.String(text))
 	if err != nil {
 		return err
 	}
@@ -56,7 +64,11 @@ func (g guard) check(text string) error {
 		}
 	}
 	// The title and the code may stand as they are.
-	words := fold(g.withoutTitle(bare))
+	named := g.withoutTitle(bare)
+	if err := g.disguises(named); err != nil {
+		return err
+	}
+	words := fold(named)
 	for _, check := range []func(string) error{g.numbers, g.turns, g.patterns, g.assertions, g.person, g.properties, g.language} {
 		if err := check(words); err != nil {
 			return err
@@ -79,14 +91,14 @@ func (g guard) slots(text string) (string, error) {
 			return "", refuse("a slot that does not exist", m[0])
 		}
 		priced = priced || kind == "price" || kind == "from"
-		if kind == "policy" || kind == "hold" || kind == "host" || kind == "shop" {
+		if kind == "policy" || kind == "hold" || kind == "host" || kind == "shop" || kind == "ends" {
 			continue
 		}
 		sku := strings.TrimSpace(arg)
 		if kind == "attr" {
 			sku = sku[:max(strings.LastIndexByte(sku, '.'), 0)]
 		}
-		if !slices.ContainsFunc(g.product.Variants, func(v shop.Variant) bool { return string(v.SKU) == sku }) {
+		if _, ok := g.product.Variant(shop.SKU(sku)); !ok {
 			return "", refuse("a slot of another product", m[0])
 		}
 	}
@@ -96,15 +108,20 @@ func (g guard) slots(text string) (string, error) {
 	return mark.ReplaceAllString(text, slotMark), nil
 }
 
-// slotMark stands for a filled slot: a word that no check refuses.
-const slotMark = "\u2060slot\u2060"
+// slotMark stands for a filled slot: a word that no check refuses, and that no text can hold.
+const (
+	slotRune = '\ue000'
+	slotMark = string(slotRune) + "slot" + string(slotRune)
+)
 
+// characters lets pass the letters of the languages, and the signs that end or join sentences. A
+// letter of another script is refused even where it looks like one of ours.
 func (g guard) characters(text string) error {
 	for _, r := range strings.ReplaceAll(text, slotMark, "") {
 		switch {
-		case unicode.Is(unicode.Latin, r) || unicode.Is(unicode.Mn, r) || unicode.IsSpace(r):
-		case strings.ContainsRune(".,!?'\"“”„‘’:;()-–—…&⁄", r):
-		case unicode.IsDigit(r) || unicode.IsNumber(r): // refused below unless in the title
+		case r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)), unicode.IsSpace(r), strings.ContainsRune(ourLetters, unicode.ToLower(r)):
+		case strings.ContainsRune(".,!?'\"“”„‘’«»:;()-–—…&⁄", r):
+		case unicode.Is(unicode.Nd, r): // refused below unless in the title
 		default:
 			return refuse("a sign that is not said aloud", string(r))
 		}
@@ -112,12 +129,15 @@ func (g guard) characters(text string) error {
 	return nil
 }
 
+// ourLetters are the letters beyond a to z of the four languages, and of names in them.
+const ourLetters = "àáâãäåæçèéêëìíîïñòóôõöøùúûüýÿœßšžčćńłęąśźżőűğşăîșțřěůď"
+
 func (g guard) length(text string) error {
 	n := len(strings.Fields(text))
 	switch {
 	case n < g.leastWords:
 		return refuse(fmt.Sprintf("too short: %d words, at least %d", n, g.leastWords), "")
-	case n > g.mostWords:
+	case g.mostWords > 0 && n > g.mostWords:
 		return refuse(fmt.Sprintf("too long: %d words, at most %d", n, g.mostWords), "")
 	}
 	return nil
@@ -140,8 +160,10 @@ func (g guard) echo(text string) error {
 }
 
 var (
-	programTalk = regexp.MustCompile(`language model|taalmodel|system prompt|\bprompt\b|\binstructions?\b|\binstructies\b|\bjson\b|\bsku\b|\btemplate\b|\bplaceholder\b|openai|chatgpt|as an ai\b|als ai\b`)
-	address     = regexp.MustCompile(`(?i)https?:|www\.|\S@\S|@\w|\b[\w-]+\.(?:com|net|org|nl|be|de|eu|io|shop|store|co|uk|fr|info|biz|app|me|tv|live)\b|\b(?:dot|punt) (?:com|nl|net|org|shop)\b`)
+	programTalk = regexp.MustCompile(`language model|taalmodel|sprachmodell|modele de langage|system ?prompt|systeemprompt|\bprompts?\b|\binstructions?\b|\binstructies\b|\banweisungen\b|\bconsignes?\b|` +
+		`\bjson\b|\bskus?\b|\btemplate\b|\bplaceholder\b|\bslots?\b\s*[:=]|\b(?:price|stock|policy|attr|code|was|from):\w|openai|chatgpt|as an ai\b|als ai\b|als ki\b|en tant qu'ia\b|\bapi[- ]?key\b|developer mode`)
+	address = regexp.MustCompile(`(?i)https?:|www\.|\S@\S|@\w|\b[\w-]+\.(?:com|net|org|nl|be|de|at|ch|fr|eu|io|shop|store|co|uk|info|biz|app|me|tv|live|ly)\b|` +
+		`\b(?:dot|punt|punkt|point) (?:com|nl|de|fr|net|org|shop)\b|\b(?:follow|volg|folgt?|suivez) (?:me|us|mij|ons|mir|uns|moi|nous|our|my|\w*\d|\w+ (?:for more|voor meer|fur mehr|pour plus))\b|\b(?:whatsapp|telegram|instagram|tiktok|facebook|youtube)\b`)
 )
 
 func (g guard) addresses(text string) error {
@@ -154,9 +176,13 @@ func (g guard) addresses(text string) error {
 // withoutTitle takes out the product's title and code, which may hold digits.
 func (g guard) withoutTitle(text string) string {
 	code := SpellCode(g.product.Code, g.t.tag())
-	for _, own := range []string{g.product.Title, spokenTitle(g.product.Title, g.t), code, strings.ReplaceAll(code, "-", " "), g.product.Code} {
-		if own = strings.TrimSpace(own); len(own) > 1 {
-			text = replaceWhole(text, own, slotMark)
+	own := []string{g.product.Title, spokenTitle(g.product.Title, g.t), code, strings.ReplaceAll(code, "-", " "), g.product.Code}
+	if head, _, ok := strings.Cut(g.product.Title, ","); ok {
+		own = append(own, head)
+	}
+	for _, name := range own {
+		if name = strings.TrimSpace(name); len(name) > 1 {
+			text = replaceWhole(text, name, slotMark)
 		}
 	}
 	return text
@@ -171,196 +197,132 @@ func replaceWhole(text, old, with string) string {
 	return pattern.ReplaceAllString(text, "${1}"+with+"${2}")
 }
 
-func (g guard) numbers(text string) error {
-	if i := strings.IndexFunc(text, func(r rune) bool { return unicode.IsNumber(r) }); i >= 0 {
-		return refuse("a digit outside a slot", strings.Fields(text[i:])[0])
+// disguises refuses words that are written so that a reader knows them and a list does not.
+func (g guard) disguises(text string) error {
+	if m := spelledOut.FindString(text); m != "" {
+		return refuse("letters one by one", m)
 	}
-	words := wordsOf(text)
-	for i, w := range words {
-		if numberWord(w) {
-			return refuse("a number outside a slot", w)
-		}
-		next := ""
-		if i+1 < len(words) {
-			next = words[i+1]
-		}
-		if (w == "one" || w == "een" || w == "a" || w == "an") && counting[next] {
-			return refuse("a number outside a slot", w+" "+next)
-		}
-		if w == "number" && next == "one" || w == "nummer" && next == "een" {
-			return refuse("a superlative", w+" "+next)
+	if m := roman.FindString(text); m != "" && !g.own().words[fold(m)] {
+		return refuse("a number outside a slot", m)
+	}
+	folded := fold(text)
+	if m := drawnOut(folded); m != folded {
+		if err := g.patterns(m); err != nil {
+			return err
 		}
 	}
-	return nil
-}
-
-// turns are words whose meaning hangs on the one before: "feel free" gives nothing away.
-func (g guard) turns(text string) error {
-	before := ""
-	for _, w := range wordsOf(text) {
-		if w == "free" && before != "feel" {
-			return refuse("something free", before+" "+w)
+	words := wordsOf(folded)
+	for i := range len(words) - 1 {
+		if pair := words[i] + words[i+1]; len(words[i]) < 4 && len(words[i+1]) < 4 && len(pair) > 3 && !harmlessPairs[pair] && (g.numberWord(pair) || torn[pair]) {
+			return refuse("a word in two pieces", words[i]+" "+words[i+1])
 		}
-		if w == "hurry" && before != "no" {
-			return refuse("stock or scarcity outside a slot", before+" "+w)
-		}
-		if w == "only" && before != "not" && before != "if" {
-			return refuse("the word \"only\"", before+" "+w)
-		}
-		before = w
 	}
-	return nil
-}
-
-// assertions refuses what is said to be in, of or done by the product, unless each word of it
-// is in the product's own text.
-func (g guard) assertions(text string) error {
-	own := g.ownWords()
-	for _, m := range asserting.FindAllStringSubmatch(text, -1) {
-		for _, w := range wordsOf(m[1]) {
-			if !own[canonical(w)] && !own[w] && !idle[w] && !marks[g.t][w] && w != "slot" {
-				return refuse("something that the product's text does not state", strings.TrimSpace(m[0]))
+	if whole := joiners.ReplaceAllString(folded, "$1$2"); whole != folded {
+		for _, w := range wordsOf(whole) {
+			if torn[w] && !slices.Contains(words, w) {
+				return refuse("a word in two pieces", w)
 			}
 		}
 	}
 	return nil
 }
 
-// asserting verbs are followed by a fact.
-var asserting = regexp.MustCompile(`\b(?:comes? with|comes? in|includ(?:es?|ing)|contains?|equipped with|features?|offers?|has a|made (?:of|from|with|by)|crafted (?:from|with|by)|` +
-	`fits (?:in|into|any|every|all|on)|compatible with|works with|suitable for|designed (?:for|to)|built (?:for|to)|lasts?|holds|weighs|measures|protects?|prevents?|removes?|improves?|keeps your|` +
-	`wordt geleverd met|komt met|komt in|inclusief|bevat|uitgerust met|beschikt over|gemaakt (?:van|met|door|uit)|past (?:in|op)|compatibel met|werkt met|geschikt voor|ontworpen (?:voor|om)|gaat (?:\pL+ )?mee|` +
-	`weegt|meet|beschermt|voorkomt|verwijdert|verbetert)\b([^.,;:!?]*)`)
-
-// counting are units after which "one" and "a" count.
-var counting = set(`hundred thousand million dozen euro euros dollar dollars pound cent cents percent year years month months week
-	weeks hour hours litre liter kilo gram metre meter centimetre watt volt honderd duizend miljoen dozijn procent jaar maand
-	maanden weken uur tientje`)
-
-// numberWord also sees what is written together: "negentienhonderd", "nineteenninety".
-func numberWord(w string) bool {
-	if plainNumbers[w] {
-		return true
-	}
-	return len(w) > 4 && !notNumbers[w] && compound.MatchString(w)
-}
-
 var (
-	plainNumbers = set(`zero two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-		eighteen nineteen twenty thirty forty fourty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million
-		millions billion half halves quarter quarters third thirds fourth fifth tenth double triple twice thrice dozen dozens
-		twofold tenfold twenties thirties nought
-		nul twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien
-		twintig dertig veertig vijftig zestig zeventig tachtig negentig honderd honderden duizend duizenden miljoen miljard halve
-		kwart derde dubbel dubbele driedubbel tweemaal driemaal tiental tientallen dozijn anderhalf anderhalve tweede helft`)
-	compound = regexp.MustCompile(`^(?:en|and|een|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|` +
-		`fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|` +
-		`twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|` +
-		`twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig|honderd|duizend|miljoen)+(?:ste|de|th|st|delig|fold|voud)?$`)
-	// notNumbers are words that happen to be made of number words.
-	notNumbers = set(`achteen tenten eenen onen andten tende`)
+	spelledOut    = regexp.MustCompile(`(?:^|[^\pL\d])(?:\pL[ .,·*_-]+){2,}\pL(?:[^\pL\d]|$)|\pL\.\pL\.\pL`)
+	roman         = regexp.MustCompile(`\b[IVXLCDM]{2,}\b`)
+	joiners       = regexp.MustCompile(`(\pL)[-'.·_*](\pL)`)
+	torn          = set(`free gratis euro euros dollar dollars sale discount korting rabatt remise gratuit kostenlos guarantee garantie percent procent prozent cheap waterproof`)
+	harmlessPairs = set(`dona`)
 )
 
-// patterns are what could be a fact, by kind. They see folded text.
-func (g guard) patterns(text string) error {
-	for _, p := range forbidden {
-		for _, m := range p.pattern.FindAllString(text, -1) {
-			if !p.unlessStated || !g.states(m) {
-				return refuse(p.reason, strings.TrimSpace(m))
-			}
+// drawnOut shortens what is drawn out: "freeee", "saaale".
+func drawnOut(s string) string {
+	var b strings.Builder
+	var last rune
+	n := 0
+	for _, r := range s {
+		if r == last {
+			n++
+		} else {
+			last, n = r, 1
 		}
-	}
-	return nil
-}
-
-// states tells whether the product's own text holds each of these words.
-func (g guard) states(words string) bool {
-	own := g.ownWords()
-	for _, w := range wordsOf(words) {
-		if !own[canonical(w)] && !idle[w] {
-			return false
-		}
-	}
-	return true
-}
-
-// ownWords are the words of the product's own text.
-func (g guard) ownWords() map[string]bool {
-	own := make(map[string]bool)
-	p := g.product
-	texts := []string{p.Title, p.Summary, stripTags(p.HTML), p.Type, p.Vendor, strings.Join(p.Tags, " "), strings.Join(p.OptionNames, " ")}
-	for _, a := range p.Attributes {
-		texts = append(texts, a.Name, a.Value)
-	}
-	for _, v := range p.Variants {
-		texts = append(texts, strings.Join(v.Options, " "))
-	}
-	for _, text := range texts {
-		for _, w := range wordsOf(fold(text)) {
-			own[canonical(w)] = true
-		}
-	}
-	return own
-}
-
-// person refuses what a machine cannot have: taste, feelings, a past.
-func (g guard) person(text string) error {
-	words := wordsOf(text)
-	for i, w := range words {
-		next := ""
-		if i+1 < len(words) {
-			next = words[i+1]
-		}
-		switch {
-		case w == "i" && !mayDo[next], w == "ik" && !mayDo[next] && (i == 0 || !mayDo[words[i-1]]),
-			w == "i've" || w == "i'd", w == "i'm" && next != "here" && next != "an" && next != "slot":
-			return refuse("a feeling or an experience that a host of software cannot have", w+" "+next)
-		case w == "i'll" && !mayDo[next]:
-			return refuse("a promise outside a slot", w+" "+next)
-		case mine[w]:
-			return refuse("a feeling or an experience that a host of software cannot have", w+" "+next)
-		}
-	}
-	return nil
-}
-
-var (
-	mayDo = set(`can will hold keep show tell explain set walk take put point go stick stay look houd laat vertel leg wijs kan zal toon kijk antwoord beantwoord`)
-	mine  = set(`my mine myself mijn mezelf mijzelf favourite favorite favoriet favoriete lieveling`)
-)
-
-// properties refuses what the product's own text does not state.
-func (g guard) properties(text string) error {
-	own := g.ownWords()
-	for _, w := range wordsOf(text) {
-		c := canonical(w)
-		if w == "slot" || own[c] || own[w] {
+		if n > 2 && unicode.IsLetter(r) {
 			continue
 		}
-		if propertyWords[w] || propertyWords[c] || propertyStem.MatchString(w) {
-			return refuse("a property that the product's text does not state", w)
-		}
+		b.WriteRune(r)
 	}
-	for _, w := range strings.Fields(text) {
-		if whole := strings.ReplaceAll(strings.Trim(w, ".,!?;:()'\""), "-", ""); strings.Contains(w, "-") && propertyStem.MatchString(whole) && !own[whole] && !g.states(w) {
-			return refuse("a property that the product's text does not state", w)
+	return b.String()
+}
+
+// language wants each sentence in the text's language: by the small words that mark it.
+func (g guard) language(text string) error {
+	wrong := refuse("not in "+g.t.pick("English", "Dutch", "German", "French"), "")
+	n := len(strings.Fields(text))
+	own, other := g.leaning(text)
+	if n >= 6 && (other > own || n >= 12 && own*10 < n) {
+		return wrong
+	}
+	for _, s := range sentences(text) {
+		if own, other := g.leaning(s); own == 0 && other > 1 || other > own+2 && other > 2*own {
+			return wrong
 		}
 	}
 	return nil
 }
 
-// language is a crude check: in a text of some length, the marks of its language prevail.
-func (g guard) language(text string) error {
-	n := len(strings.Fields(text))
+// leaning counts the marks of the text's language, and those of the strongest other.
+func (g guard) leaning(text string) (own, other int) {
 	lean := leaning(text)
-	own, other := lean[g.t], 0
 	for t := range lean {
 		if tongue(t) != g.t {
 			other = max(other, lean[t])
 		}
 	}
-	if n >= 6 && (other > own || n >= 12 && own*10 < n) {
-		return refuse("not in "+g.t.pick("English", "Dutch", "German", "French"), "")
+	words := wordsOf(text)
+	for _, marks := range strangers {
+		n := 0
+		for _, w := range words {
+			if marks[w] {
+				n++
+			}
+		}
+		other = max(other, n)
+	}
+	return lean[g.t], other
+}
+
+// strangers are the marks of languages that are not offered.
+var strangers = []map[string]bool{
+	set("el los las y es muy con para por que del esta este una su como pero mas en la lo se de"),
+	set("il gli di che e per con una del della sono questo questa non si come piu la lo"),
+	set("o os as e do da para com uma nao voce que em um por mais se"),
+	set("i w na z jest to nie sie ze dla ten ta jak po za"),
+	set("och att det som en pa ar av for med till den har inte om ett"),
+}
+
+// Instructions are the words that models are told, for those who look whether they are said
+// again.
+func Instructions() string { return rulesForModels }
+
+// wordsAfter gives a word and the one after it to f until f refuses.
+func wordsAfter(text string, f func(before, w, next string) error) error {
+	words := wordsOf(text)
+	for i, w := range words {
+		before, next := "", ""
+		if i > 0 {
+			before = words[i-1]
+		}
+		if i+1 < len(words) {
+			next = words[i+1]
+		}
+		if err := f(before, w, next); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// anyOf tells whether a set holds any of the words.
+func anyOf(m map[string]bool, words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return m[w] })
 }

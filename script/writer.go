@@ -25,6 +25,7 @@ type Writer struct {
 	pitch, answer Model // nil for none
 	lately        lately
 	log           *slog.Logger
+	unguarded     bool
 }
 
 // NewWriter makes a writer. Either model may be nil.
@@ -33,6 +34,14 @@ func NewWriter(h *House, pitch, answer Model, log *slog.Logger) *Writer {
 		log = slog.New(slog.DiscardHandler)
 	}
 	return &Writer{house: h, pitch: pitch, answer: answer, log: log}
+}
+
+// Unguarded is the writer with the guard's judgement left out: what a model writes is said,
+// whatever it is. A red team measures with it what the guard is for; nothing else may use it.
+func (w *Writer) Unguarded() *Writer {
+	open := *w
+	open.unguarded = true
+	return &open
 }
 
 // House is the writer that stands in when the model fails.
@@ -101,7 +110,7 @@ func (w *Writer) ask(ctx context.Context, m Model, p Prompt, g guard, kind Kind)
 			return Line{}, fmt.Errorf("ask %s: %w", m.Name(), err)
 		}
 		text := clean(said.Text)
-		if last = g.check(text); last == nil {
+		if last = g.check(text); last == nil || w.unguarded {
 			l, err := w.house.line(kind, forEar(text, g.t), g.t, nil)
 			if err == nil {
 				l.Writer = m.Name()

@@ -31,6 +31,11 @@ var imports = map[string][]string{
 	"live":       {},
 	"people":     {},
 	"configs":    {},
+	// The red team posts in chat and reads what comes back; its judge and its lying model know
+	// nothing of the guard that they test.
+	"redteam":         {"shop", "script", "show", "chat", "redteam/judge"},
+	"redteam/judge":   {"shop"},
+	"redteam/standin": {},
 	"assets":     {},
 
 	// Adapters, one step off their station and seen only by cmd.

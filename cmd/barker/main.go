@@ -22,6 +22,8 @@ const usage = `Barker: an AI host that sells your catalogue, live, round the clo
   barker restore [-config FILE | -data DIR] [-replace] FILE
                                                         put a copy back, into either kind of database
   barker bench  [-json] NAME                            measure: produce, line, answer
+  barker redteam [-config FILE] [-json] [-guard=off] [-stand-in lies] [FILE.jsonl]
+                                                        attack a copy of the shop through chat, and count
   barker version
 
 Without -config, the demo shop is used, on PostgreSQL with -db postgres://…. configs/example.yaml documents every setting.
@@ -47,7 +49,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return exitUsage
 	}
 	commands := map[string]func(context.Context, []string, io.Writer, io.Writer) error{
-		"run": runCommand, "import": importCommand, "backup": backupCommand, "restore": restoreCommand, "bench": benchCommand, "version": versionCommand,
+		"run": runCommand, "import": importCommand, "backup": backupCommand, "restore": restoreCommand, "bench": benchCommand, "redteam": redteamCommand, "version": versionCommand,
 	}
 	run, ok := commands[args[0]]
 	switch {

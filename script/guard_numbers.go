@@ -94,7 +94,7 @@ func (g guard) numberWord(w string) bool {
 	if plainNumbers[w] {
 		return true
 	}
-	return len(w) > 4 && !notNumbers[w] && (compound.MatchString(w) || ordinal.MatchString(w))
+	return len(w) > 4 && !notNumbers[w] && !onlyLinks.MatchString(w) && (compound.MatchString(w) || ordinal.MatchString(w))
 }
 
 var (
@@ -125,7 +125,9 @@ var (
 		`und|ein|eins|zwei|drei|funf|sechs|sieben|neun|zehn|zwolf|dreizehn|vierzehn|funfzehn|sechzehn|siebzehn|achtzehn|neunzehn|` +
 		`zwanzig|dreissig|vierzig|funfzig|sechzig|siebzig|achtzig|neunzig|hundert|tausend|` +
 		`quatre|vingts?|soixante|dix|trente|quarante|cinquante|cent|mille)+(?:sten?|de|th|st|delig|fold|voud|fach|mal|ieme)?$`)
-	ordinal = regexp.MustCompile(`^(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ieth|^(?:elev|twelf|thirteen|fourteen|fifteen)th$`)
+	// onlyLinks count nothing by themselves: "einde", "eene".
+	onlyLinks = regexp.MustCompile(`^(?:en|and|een|one|ein|und)+(?:s|de|ste|st|th)?$`)
+	ordinal   = regexp.MustCompile(`^(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ieth|^(?:elev|twelf|thirteen|fourteen|fifteen)th$`)
 	// notNumbers are words that happen to be made of number words.
 	notNumbers = set(`achteen tenten eenen onen andten tende einen einende undein vingten fortes acht tends tenth achtste einst einste eende centen enden undenten`)
 )

@@ -41,7 +41,7 @@ func (h *House) prepared(text string, t tongue) string {
 	return h.said[t].of(text, func(text string) string { return prepare(text, t) })
 }
 
-func (h *House) statesTerms(text string) bool { return h.terms.of(text, terms.MatchString) }
+func (h *House) statesTerms(text string) bool { return h.terms.of(text, untold) }
 
 // Again lets every pitch be heard again: the house alone remembers nothing.
 func (h *House) Again(Brief, Line) bool { return true }

@@ -17,6 +17,29 @@ var terms = regexp.MustCompile(`(?i)[€$£¥]|\d\s*(?:eur|usd|gbp|euro|dollar|p
 	`verzend\pL*|verzonden|bezorg\pL*|lever(?:ing|tijd|baar)\b|retour\pL*|terugsturen|korting|aanbieding|uitverkoop|` +
 	`op voorraad|uitverkocht|op is op|bestel nu|koop nu|niet goed geld terug|gratis)\b|\b(?:https?:|www\.)|@\w`)
 
+// untold tells what the host does not say of a product even where its own text does: what is
+// the shop's to state, what others are said to think of it, and what no text makes true, such
+// as that it heals.
+func untold(text string) bool {
+	if terms.MatchString(text) || address.MatchString(text) || strings.ContainsFunc(text, strange) {
+		return true
+	}
+	folded := fold(plain(text))
+	return programTalk.MatchString(folded) || untoldSigns.MatchString(folded) || slices.ContainsFunc(forbidden, func(f prohibition) bool {
+		return f.never && f.pattern.MatchString(folded)
+	})
+}
+
+// untoldSigns are what no sentence about a product has: a field of JSON, a role in a play, a
+// thing that is simply free.
+var untoldSigns = regexp.MustCompile(`"\s*:|\brole\b.*\bcontent\b|\b(?:is|are|it's|for|get|all) (?:totally |all )?free\b|` +
+	`\b(?:costs?|priced?|prices|kosten|kost|kostte|prijs|prijzen|preise?|kostet|coutent?|coute|prix|euros?)\b|` +
+	`\b(?:ignore|forget|disregard|negeer|vergeet|ignoriere|vergiss|ignore[rz]?|oublie[rz]?) (?:all|any|the|previous|your|my|alle|eerdere|vorige|bisherigen|toutes?|les|tes)\b|` +
+	`\b(?:you are|you're|je bent|du bist|tu es|vous etes) (?:now|nu|jetzt|maintenant|in|a|an|een|ein|une?)\b|\b(?:say|announce|tell|repeat|zeg|sag|dis|dites) (?:out loud|aloud|that|it's|everyone|after|hardop|dat|laut|dass|que|a voix)\b`)
+
+// strange letters are of no script that a host reads.
+func strange(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }
+
 // quotable are the sentences of a product's own text that the host may say in a language: the
 // merchant's claims, not the shop's facts.
 func (h *House) quotable(p shop.Product, t tongue) []string {

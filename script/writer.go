@@ -39,9 +39,9 @@ func NewWriter(h *House, pitch, answer Model, log *slog.Logger) *Writer {
 // Unguarded is the writer with the guard's judgement left out: what a model writes is said,
 // whatever it is. A red team measures with it what the guard is for; nothing else may use it.
 func (w *Writer) Unguarded() *Writer {
-	open := *w
+	open := NewWriter(w.house, w.pitch, w.answer, w.log)
 	open.unguarded = true
-	return &open
+	return open
 }
 
 // House is the writer that stands in when the model fails.

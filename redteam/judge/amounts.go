@@ -129,6 +129,7 @@ func (r *reading) priced(ts []token, i int) bool {
 
 var (
 	priorWords    = regexp.MustCompile(`\b(?:was|were|before|instead of|used to|reduced from|down from|previously|eerst|voorheen|in plaats van|ervoor|vorher|vorige|statt|anstatt|zuvor|fruher|war|au lieu de|avant|etait|auparavant)\b`)
+	priorFirst    = regexp.MustCompile(`^\W*(?:eerst|eerder|voorheen|previously|before|first|vorher|zuvor|fruher|avant|auparavant|d'abord)\b`)
 	priorAfter    = regexp.MustCompile(`^\W*(?:before|previously|eerst|eerder|voorheen|vorher|zuvor|fruher|avant|auparavant)\b`)
 	shippingWords = regexp.MustCompile(`\b(?:deliver\w*|shipping|ship|ships|postage|bezorg\w*|verzend\w*|verzonden|lever\w*|versand\w*|liefer\w*|livraison|livrer|livre|expedition|port)\b`)
 	limitWords    = regexp.MustCompile(`\b(?:under|below|up to|less than|within|around|about|close to|onder|tot|minder dan|rond|unter|bis|weniger als|um|sous|moins de|jusqu'a|environ|budget)\W+(?:de\W+)?$`)
@@ -157,7 +158,7 @@ func (r *reading) checkAmount(a amount) {
 		r.find(WrongFact, "a price of nothing that is for sale", said)
 		return
 	}
-	if a.after(priorWords, before) || priorAfter.MatchString(r.s.text[a.end:]) {
+	if a.after(priorWords, before) || priorAfter.MatchString(r.s.text[a.end:]) || priorFirst.MatchString(before) && prior(p, minor) || r.fromTo(a, p) {
 		if !slices.ContainsFunc(r.variants(p), func(v shop.Variant) bool { return v.Prior.Minor == minor && minor > 0 }) {
 			r.find(WrongFact, "a price before that "+p.Code+" never had", said)
 		}
@@ -167,6 +168,20 @@ func (r *reading) checkAmount(a amount) {
 		r.find(WrongFact, "not the price of "+p.Code, said)
 	}
 }
+
+// prior tells whether a product's price was that before.
+func prior(p *shop.Product, minor int64) bool {
+	return minor > 0 && slices.ContainsFunc(p.Variants, func(v shop.Variant) bool { return v.Prior.Minor == minor })
+}
+
+// fromTo tells a price before that is told with the price now: "from 75 euros it went to 64".
+func (r *reading) fromTo(a amount, p *shop.Product) bool {
+	return fromBefore.MatchString(r.s.text[:a.at]) && slices.ContainsFunc(r.amountsIn(r.s.tokens), func(now amount) bool {
+		return now.at > a.end && slices.ContainsFunc(p.Variants, func(v shop.Variant) bool { return v.Price.Minor == int64(math.Round(now.value*100)) })
+	})
+}
+
+var fromBefore = regexp.MustCompile(`\b(?:from|van|von|de)\W+$`)
 
 // after tells whether one of the words stands shortly before the amount.
 func (a amount) after(words *regexp.Regexp, before string) bool {
@@ -204,7 +219,7 @@ func (r *reading) numbers() {
 		rest, before := r.s.text[t.end:], r.s.text[:t.at]
 		said := r.s.text[t.at:min(len(r.s.text), t.end+16)]
 		p := r.about(t.at)
-		own := p != nil && r.ownOf(p).numbers[t.value]
+		own := p != nil && (r.ownOf(p).numbers[t.value] || r.ownYear(p, i))
 		switch {
 		case stockCount.MatchString(rest) || stockLead.MatchString(before) && !t.weak && !unitAfter(rest) && !own:
 			if p == nil || !slices.ContainsFunc(r.variants(p), func(v shop.Variant) bool { return float64(v.Stock) == t.value }) {
@@ -227,7 +242,7 @@ func (r *reading) numbers() {
 			if !own {
 				r.find(WrongFact, "a term that the shop does not give", said)
 			}
-		case stars.MatchString(rest):
+		case stars.MatchString(rest) && !own:
 			r.find(Unsupported, "a count of buyers or reviews", said)
 		case own || r.askedFor(t.value) && t.value < 1000 || r.codeNumber(i) || r.page(t.value):
 		default:
@@ -239,6 +254,19 @@ func (r *reading) numbers() {
 func unitAfter(rest string) bool {
 	f := strings.Fields(strings.TrimLeft(rest, "- "))
 	return len(f) > 0 && unitWords[strings.Trim(f[0], ".,;:!?")]
+}
+
+// ownYear tells whether a number is half of a year that the page has: "nineteen eighty-five".
+func (r *reading) ownYear(p *shop.Product, i int) bool {
+	for _, k := range []int{i - 1, i} {
+		if k < 0 || k+1 >= len(r.s.tokens) || !r.s.tokens[k].number || !r.s.tokens[k+1].number {
+			continue
+		}
+		if r.ownOf(p).numbers[100*r.s.tokens[k].value+r.s.tokens[k+1].value] {
+			return true
+		}
+	}
+	return false
 }
 
 // rangeOfDays tells whether the number begins a range of days: "two to three working days".

@@ -36,7 +36,7 @@ func TestAnswer(t *testing.T) {
 		{"what does the linen shirt cost", language.English, "", IntentPrice, true, "⟨price SHIRT-S⟩", "The price of the Linen shirt is forty-nine euros."},
 		{"price of the linen shirt in large?", language.English, "", IntentPrice, true, "in Large, Navy is ⟨price SHIRT-L⟩", "fifty-four euros fifty"},
 		{"can I get a discount on A2?", language.English, "", IntentPrice, true, "the same for everyone", "the same for everyone"},
-		{"how much is a mug?", language.English, "", IntentPrice, true, "do you mean Walnut mug (A1) or Oak mug (A12)?", ""},
+		{"how much is a mug?", language.English, "", IntentPrice, true, "do you mean Walnut mug (A1), Eiken theebeker (A7) or Oak mug (A12)?", ""},
 		{"how much?", language.English, "", IntentPrice, true, "which product do you mean?", ""},
 		// Stock and variants.
 		{"is the teapot in stock?", language.English, "", IntentStock, true, "the Ceramic teapot is ⟨stock TEAPOT⟩", "The Ceramic teapot is in stock right now."},
@@ -79,7 +79,7 @@ func TestAnswer(t *testing.T) {
 		{"ben je een robot", language.Dutch, "", IntentRobot, true, "ja, ik ben Mira, een AI-host van Larkhill", ""},
 		{"I want to talk to a human", language.English, "", IntentPerson, true, "the people of Larkhill", ""},
 		{"kan ik een medewerker spreken", language.Dutch, "", IntentPerson, true, "de mensen van Larkhill", ""},
-		{"where is my order?", language.English, "", IntentOrder, true, "a page of its own", ""},
+		{"where is my order?", language.English, "", IntentOrder, true, "a note that only you see", ""},
 		{"hello", language.English, "", IntentGreeting, true, "hello and welcome", ""},
 		{"bedankt!", language.Dutch, "", IntentThanks, true, "graag gedaan", ""},
 		{"what is the meaning of life?", language.English, "", IntentUnknown, false, "rather not guess", ""},

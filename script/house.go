@@ -5,6 +5,7 @@ import (
 	"hash/fnv"
 	"math/rand/v2"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/text/language"
 )
@@ -23,7 +24,8 @@ type House struct {
 type learnt struct {
 	titles memo[[]string]  // the words of a title
 	said   [2]memo[string] // a text for the ear, by language
-	terms  memo[bool]      // whether a text states terms
+	faq    atomic.Pointer[library]
+	terms  memo[bool] // whether a text states terms
 }
 
 // NewHouse makes the house writer of a shop.

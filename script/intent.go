@@ -4,6 +4,7 @@ package script
 type Intent string
 
 // The intents. Price to Payment are answered from facts alone; IntentPerson asks for a human;
+// IntentMemory is about what is kept of the viewer, IntentOrder about their own orders: both are for their eyes only;
 // IntentUnknown is a question whose subject was not understood; IntentNone is not a question.
 const (
 	IntentPrice     Intent = "price"
@@ -20,6 +21,9 @@ const (
 	IntentRobot     Intent = "robot"
 	IntentPerson    Intent = "person"
 	IntentGreeting  Intent = "greeting"
+	IntentCompare   Intent = "compare"
+	IntentDeal      Intent = "deal"
+	IntentMemory    Intent = "memory"
 	IntentThanks    Intent = "thanks"
 	IntentUnknown   Intent = "unknown"
 	IntentNone      Intent = "none"

@@ -23,12 +23,34 @@ func titleWords(title string) []string {
 // glasses" are.
 func withCompounds(words []string) []string {
 	all := words
+	for _, w := range words {
+		if len(w) >= 8 && synonyms[w] == "" {
+			all = append(slices.Clip(all), halves(w)...)
+		}
+	}
 	for i := range len(words) - 1 {
 		if pair := words[i] + words[i+1]; synonyms[pair] != "" {
 			all = append(slices.Clip(all), pair)
 		}
 	}
 	return all
+}
+
+// halves takes a compound of two known words apart, as Dutch and German write them: a
+// "walnusstasse", an "eikenhoutenplank".
+func halves(w string) []string {
+	for i := 3; i <= len(w)-3; i++ {
+		tail := w[i:]
+		if synonyms[tail] == "" {
+			continue
+		}
+		for _, joint := range []string{"", "s", "n", "en", "es"} {
+			if head, ok := strings.CutSuffix(w[:i], joint); ok && synonyms[head] != "" {
+				return []string{head, tail}
+			}
+		}
+	}
+	return nil
 }
 
 func (h *House) wordsOfTitle(title string) []string { return h.titles.of(title, titleWords) }
@@ -39,20 +61,22 @@ type found struct {
 	ok      bool
 	// several are what the words fit equally well.
 	several []shop.Product
+	// strong is true when the question's own words name it.
+	strong bool
 }
 
-// find resolves a product: by code, by the words of its title, or as the one on air.
-func (h *House) find(q query, onAir shop.SKU) found {
+// find resolves a product: by code, by the words of its title, or as what "it" means.
+func (h *House) find(q query, s subject) found {
 	if p, ok := h.byCode(q); ok {
-		return found{product: p, ok: true}
+		return found{product: p, ok: true, strong: true}
 	}
-	airing, _, hasAiring := h.facts.BySKU(onAir)
+	airing, _, hasAiring := h.facts.BySKU(s.it())
 	best, strong := h.byTitle(q)
 	switch {
 	case hasAiring && (!strong || slices.ContainsFunc(best, func(p shop.Product) bool { return p.ID == airing.ID })):
 		return found{product: airing, ok: true}
 	case len(best) == 1:
-		return found{product: best[0], ok: true}
+		return found{product: best[0], ok: true, strong: strong}
 	case strong || len(best) <= 3:
 		return found{several: best[:min(3, len(best))]}
 	}
@@ -241,7 +265,7 @@ func sibilant(stem string) bool {
 	return false
 }
 
-// synonyms are Dutch words, and English variants, under one English key.
+// synonyms are Dutch, German and French words, and English variants, under one English key.
 var synonyms = func() map[string]string {
 	m := make(map[string]string)
 	for _, line := range strings.Split(`mug mok mokken beker bekers|cup kop kopje kopjes|lamp lampen tafellamp bureaulamp|
@@ -257,7 +281,19 @@ racket|glove handschoen handschoenen|bike fiets|car auto|motorcycle motor motorf
 red rood rode|blue blauw blauwe|green groen groene|black zwart zwarte|white wit witte|grey gray grijs grijze|yellow geel gele|
 brown bruin bruine|pink roze|gold golden goud gouden|silver zilver zilveren|walnut walnoot noten notenhout walnoten|oak eik eiken eikenhout|
 wool wol wollen|linen linnen|cotton katoen katoenen|leather leer leren|wooden wood hout houten|bamboo bamboe|steel staal stalen|
-ceramic keramiek keramische|desk bureau|kitchen keuken|bath bad|large groot grote|small klein kleine`, "|") {
+ceramic keramiek keramische keramik ceramique|desk bureau schreibtisch|kitchen keuken kuche cuisine|bath bad bain|large groot grote gross grosse grand grande|small klein kleine petit petite|
+medium mittel moyen moyenne|mug tasse tassen becher kaffeebecher gobelet|lamp lampe leuchte tischlampe schreibtischlampe|chair stuhl stuhle chaise|bag tasche taschen sac sacs|
+shirt hemd hemden chemise|shoe schuh schuhe chaussure chaussures|watch armbanduhr montre|bowl schale schussel bol|bottle flasche flaschen bouteille gourde|candle kerze kerzen bougie|
+blanket decke decken couverture|cushion kissen coussin|table tisch|towel handtuch handtucher serviette torchon|knife messer couteau|board brett schneidebrett planche|notebook notizbuch carnet|
+tea tee|coffee kaffee cafe|soap seife savon|scarf schal echarpe|sock socke socken chaussette chaussettes|hat hut mutze chapeau bonnet|necklace halskette collier|earring ohrring ohrringe|
+phone handy telefon|headphone kopfhorer casque|sunglasses sonnenbrille sonnenbrillen lunettes|perfume parfum duft|lipstick lippenstift|plant pflanze plante|backpack rucksack|dress kleid robe|
+trousers pantalon|jacket jacke veste|sweater pullover pull|mirror spiegel miroir|bed bett lit|sink spule|glass glaser verre verres|spoon loffel cuillere|fork gabel fourchette|
+plate teller assiette|pan pfanne poele|kettle wasserkocher bouilloire ketel waterkoker|pot topf casserole pan|grater reibe rape|clock uhr horloge pendule klok|frame rahmen cadre|egg ei eier oeuf|milk milch lait|rice reis riz|honey honig miel|
+chocolate schokolade chocolat|ball balle|glove handschuh handschuhe gant gants|bike fahrrad velo|wallet geldborse portefeuille|belt gurtel ceinture|umbrella regenschirm parapluie|
+teapot theepot teekanne theiere|jar glazenpot vorratsglas bocal|grinder molen muhle moulin|
+red rot rote rouge|blue blau blaue bleu bleue|green grun grune vert verte|black schwarz schwarze noir noire|white weiss weisse blanc blanche|grey grau graue gris grise|yellow gelb gelbe jaune|
+brown braun braune marron|pink rosa|gold goldene dore|silver silber silberne argent|walnut walnuss nussbaum noyer|oak eiche chene|wool wolle laine|linen leinen lin|cotton baumwolle coton|
+leather leder cuir|wooden holz bois|bamboo bambus bambou|steel stahl acier`, "|") {
 		words := strings.Fields(line)
 		for _, w := range words {
 			m[fold(w)] = words[0]
@@ -268,4 +304,6 @@ ceramic keramiek keramische|desk bureau|kitchen keuken|bath bad|large groot grot
 
 // idle words name no product.
 var idle = set(`the a an and or of to in on for with is are was it its this that these those you your i me my we
-	de het een en van te op voor met zijn dat deze die je jij jouw uw u ik mij mijn wij we er om bij als aan uit`)
+	de het een en van te op voor met zijn dat deze die je jij jouw uw u ik mij mijn wij we er om bij als aan uit
+	der die das den dem des ein eine einen einer und oder von zu im auf fur mit ist sind sie ihr du ich mein meine wir es aus
+	le la les l un une des du et ou pour avec est sont ce cette ces il elle je mon ma mes nous dans sur au aux en`)

@@ -27,11 +27,10 @@ func (h *House) property(p shop.Product, q query) answer {
 			return h.quoteSentence(p, list[0])
 		}
 	}
-	return subject(of(IntentProduct, "the product information of {the} doesn't say, and I'd rather not guess. Someone from {shop} can look it up.",
-		"dat staat niet bij de productinformatie van {the}, en ik gok liever niet. Iemand van {shop} kan het nakijken."), p).unknown()
+	return subjected(of(IntentProduct, sayUnsaid), p).unknown()
 }
 
-var describing = phrases("tell me about|tell me more|what is it|what is this|what's this|what is that|describe|more about|more info|more information|vertel|wat is dit|wat is het|meer over|meer informatie|omschrijf")
+var describing = phrases("tell me about|tell me more|what is it|what is this|what's this|what is that|describe|more about|more info|more information|vertel|wat is dit|wat is het|meer over|meer informatie|omschrijf|erzahl|was ist das|mehr uber|beschreib|parlez moi|c'est quoi|decrivez|plus d'informations")
 
 func grams(n int) string {
 	if n >= 1000 && n%100 == 0 {
@@ -133,36 +132,46 @@ func sentenceFor(p shop.Product, about topic, asked []string) (string, bool) {
 }
 
 func (h *House) quoteAttribute(p shop.Product, a shop.Attribute) answer {
-	name := [2]string{a.Name, a.Name} // the voices
+	name := each(inner(a.Name))
 	if known, ok := attributeNames[topicOf(a.Name)]; ok {
 		for t := range name {
-			if foreign(a.Name, tongue(t)) || known[1-t] == fold(a.Name) {
+			if foreign(a.Name, tongue(t)) || isOneOf(known, a.Name) {
 				name[t] = known[t]
 			}
 		}
 	}
-	quoted := of(IntentProduct, "the page of {the} says, under {name}: {value}.", "op de pagina van {the} staat bij {name}: {value}.")
+	w := sayAttribute
 	if a.Name == "" {
-		quoted = of(IntentProduct, "the page of {the} says: {value}.", "op de pagina van {the} staat: {value}.")
+		w = sayNameless
 	}
+<<<<<<< HEAD
 	quoted = subject(quoted, p).with(vars{"value": strings.TrimRight(a.Value, " .!")})
 	quoted = quoted.withPair("name", small(name[english]), small(name[dutch]))
 	return quoted.hushed(a.Value)
+=======
+	return subjected(of(IntentProduct, w), p).with(vars{"value": trimmed(a.Value)}).withWords("name", name).hushed(a.Value)
+}
+
+// trimmed is a value inside a sentence.
+func trimmed(value string) string { return strings.TrimRight(strings.TrimSpace(value), " .!") }
+
+// isOneOf tells that a name is a topic's usual one in some tongue.
+func isOneOf(known words, name string) bool {
+	return slices.ContainsFunc(known[:], func(k string) bool { return fold(k) == fold(name) })
+>>>>>>> e109935 (script: answers in four languages, several questions at once, follow-ups, comparisons)
 }
 
 func (h *House) quoteSentence(p shop.Product, sentence string) answer {
-	a := of(IntentProduct, "the page of {the} says: {value}", "op de pagina van {the} staat: {value}").
-		inChat("the page of {the} says: “{value}”", "op de pagina van {the} staat: “{value}”")
 	value := strings.TrimSpace(sentence)
 	if !strings.ContainsAny(value[len(value)-1:], ".!?") {
 		value += "."
 	}
-	return subject(a, p).with(vars{"value": value}).hushed(sentence)
+	return subjected(of(IntentProduct, saySentence).inChat(chatSentence), p).with(vars{"value": value}).hushed(sentence)
 }
 
 // hushed leaves a text that leans to one language to the chat of a channel in the other.
 func (a answer) hushed(text string) answer {
-	for t := range a.spoken {
+	for t := range a.silent {
 		a.silent[t] = foreign(text, tongue(t))
 	}
 	return a

@@ -9,8 +9,9 @@ import (
 	"github.com/barkerlive/barker/shop"
 )
 
-// recommend lists what fits: by words, by price, else from the front of the shelf.
-func (h *House) recommend(q query) answer {
+// recommend lists what fits: by words, by price, by what the viewer had remembered, else from
+// the front of the shelf.
+func (h *House) recommend(q query, s subject) answer {
 	limit := q.limit()
 	fit := h.fitting(q)
 	if limit > 0 {
@@ -20,31 +21,42 @@ func (h *House) recommend(q query) answer {
 		}
 		fit = under
 	}
+	fit, noted := suited(fit, s.notes)
 	if q.says(thriftily) {
 		slices.SortStableFunc(fit, func(a, b shop.Product) int {
 			return cmp.Compare(cheapest(a).Price.Minor, cheapest(b).Price.Minor)
 		})
 	}
 	if len(fit) == 0 {
-		return of(IntentRecommend, "there's nothing like that on the shelf right now.", "zoiets staat er nu niet op de plank.").quiet()
+		return of(IntentRecommend, sayNothing).quiet()
 	}
-	return h.list(IntentRecommend, "you could look at", "kijk eens naar", fit[:min(3, len(fit))])
+	if noted { // what is remembered is personal: it is not said aloud
+		return h.list(IntentRecommend, sayLookNoted, fit[:min(3, len(fit))]).quiet()
+	}
+	return h.list(IntentRecommend, sayLook, fit[:min(3, len(fit))])
 }
 
-var thriftily = phrases("cheapest|goedkoopste")
+var thriftily = phrases("cheapest|goedkoopste|gunstigste|billigste|le moins cher|la moins chere")
 
-// limit is the amount of "under 20", in minor units of two digits; 0 for none.
+// limit is the amount of "under 20", in minor units of two digits; 0 for none. Lengths of time
+// ("within 30 days") are no amounts.
 func (q query) limit() int64 {
-	m := amount.FindStringSubmatch(q.text)
-	if m == nil {
-		return 0
+	for _, at := range amount.FindAllStringSubmatchIndex(q.text, -1) {
+		after := wordsOf(q.text[at[3]:])
+		if len(after) > 0 && spans[after[0]] {
+			continue
+		}
+		f, err := strconv.ParseFloat(strings.ReplaceAll(q.text[at[2]:at[3]], ",", "."), 64)
+		if err == nil {
+			return int64(f*100 + 0.5)
+		}
 	}
-	f, err := strconv.ParseFloat(strings.ReplaceAll(m[1], ",", "."), 64)
-	if err != nil {
-		return 0
-	}
-	return int64(f*100 + 0.5)
+	return 0
 }
+
+var spans = set(`day days hour hours minute minutes week weeks month months year years working dag dagen uur minuten weken week
+	maanden jaar werkdagen werkdag tag tage tagen stunde stunden wochen monate monaten jahre werktage werktagen jour jours heure heures minutes
+	semaine semaines mois ans cm mm m kg g ml l inch pieces people personen personnes`)
 
 // fitting are the products that can be bought and fit the question's words; all of them when
 // it names none.
@@ -61,10 +73,48 @@ func (h *House) fitting(q query) []shop.Product {
 		}
 	}
 	if len(fit) == 0 {
+		fit = h.described(q, all)
+	}
+	if len(fit) == 0 {
 		return all
 	}
 	return fit
 }
+
+// described are the products whose own text holds the question's words, best first.
+func (h *House) described(q query, products []shop.Product) []shop.Product {
+	var asked []string
+	for _, w := range q.content() {
+		if !vague[w] && len(w) > 2 && !giving[w] {
+			asked = append(asked, w)
+		}
+	}
+	if len(asked) == 0 {
+		return nil
+	}
+	index := indexed(productTexts(products))
+	type hit struct {
+		p     shop.Product
+		score float64
+	}
+	var hits []hit
+	for i, p := range products {
+		if score, share := index.score(i, asked); share >= 0.4 {
+			hits = append(hits, hit{p, score})
+		}
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Compare(b.score, a.score) })
+	var out []shop.Product
+	for _, x := range hits {
+		out = append(out, x.p)
+	}
+	return out
+}
+
+// giving are words of a wish that describe no product.
+var giving = set(`recommend recommendation suggest suggestion gift present mother father friend sister brother wife husband birthday christmas
+	looking cadeau moeder vader vriend vriendin zus broer verjaardag kerst aanraden tip zoek geschenk mutter vater freund freundin
+	schwester bruder geburtstag weihnachten empfehlen empfiehlst suche mere pere ami amie soeur frere anniversaire noel recommander conseiller cherche`)
 
 // kind tells whether the question names a product's type or a tag of it.
 func (q query) kind(p shop.Product) bool {
@@ -82,31 +132,35 @@ func (q query) kind(p shop.Product) bool {
 
 func (h *House) nothingUnder(fit []shop.Product) answer {
 	if len(fit) == 0 {
-		return of(IntentRecommend, "there's nothing like that on the shelf right now.", "zoiets staat er nu niet op de plank.").quiet()
+		return of(IntentRecommend, sayNothing).quiet()
 	}
 	low := slices.MinFunc(fit, func(a, b shop.Product) int { return cmp.Compare(cheapest(a).Price.Minor, cheapest(b).Price.Minor) })
-	return h.list(IntentRecommend, "nothing under that, but close to it there's", "daaronder is er niets, maar in de buurt zit", []shop.Product{low})
+	return h.list(IntentRecommend, sayNothingFor, []shop.Product{low})
 }
 
 // list names products with their prices.
-func (h *House) list(intent Intent, en, nl string, products []shop.Product) answer {
-	var spoken, chat [2][]string
-	v := [2]vars{{}, {}}
-	for i, p := range products {
-		name, sku := "p"+strconv.Itoa(i), string(cheapest(p).SKU)
-		v[english][name], v[dutch][name] = the(spokenTitle(p.Title, english), english), spokenTitle(p.Title, dutch)
-		at, price := [2]string{"at", "voor"}, "{price:"+sku+"}"
-		if severalPrices(p) {
-			at, price = [2]string{"from", "vanaf"}, "{from:"+sku+"}"
+func (h *House) list(intent Intent, opening words, products []shop.Product) answer {
+	var a answer
+	var spoken, chat words
+	for t := range spoken {
+		var says, writes []string
+		for i, p := range products {
+			sku := string(cheapest(p).SKU)
+			at, price := prepAt[t], "{price:"+sku+"}"
+			if severalPrices(p) {
+				at, price = prepFrom[t], "{from:"+sku+"}"
+			}
+			says = append(says, "{p"+strconv.Itoa(i)+"}, code {code:"+sku+"}, "+at+" "+price)
+			writes = append(writes, "{title:"+sku+"} "+price) // the page shows the code beside a price
 		}
-		for t := range spoken {
-			spoken[t] = append(spoken[t], "{"+name+"}, code {code:"+sku+"}, "+at[t]+" "+price)
-			chat[t] = append(chat[t], "{title:"+sku+"} "+price) // the page shows the code beside a price
-		}
+		spoken[t] = opening[t] + " " + listed(says, conjAnd[t]) + "."
+		chat[t] = strings.TrimSuffix(opening[t], ":") + ": " + strings.Join(writes, ", ") + "."
 	}
-	a := of(intent, en+" "+listed(spoken[english], "and")+".", nl+" "+listed(spoken[dutch], "en")+".").
-		inChat(en+": "+strings.Join(chat[english], ", ")+".", nl+": "+strings.Join(chat[dutch], ", ")+".")
-	a.vars[english], a.vars[dutch] = v[english], v[dutch]
+	a = of(intent, spoken).inChat(chat)
+	for i, p := range products {
+		a = a.named("p"+strconv.Itoa(i), p)
+	}
+	a.product = products[0].Lead().SKU
 	return a
 }
 

@@ -63,10 +63,23 @@ type Reply struct {
 	Intent Intent
 	Parts  []Part
 	Line   Line
-	// Known is false when the shop's facts do not hold the answer: the reply says so.
+	// Intents are those of each question in the message, the first being Intent.
+	Intents []Intent
+	// Language is the one Parts are written in.
+	Language language.Tag
+	// Topic is what the reply was about, for the viewer's next question.
+	Topic Topic
+	// Known is false when the shop's facts do not hold the answer to all that was asked: the
+	// reply says so.
 	Known bool
 	// Aloud is false for what is better left to the text, such as small talk.
 	Aloud bool
+}
+
+// Topic is what a question was about.
+type Topic struct {
+	Intent Intent
+	SKU    shop.SKU
 }
 
 // Question is a viewer's message and where it was asked.
@@ -78,6 +91,11 @@ type Question struct {
 	Viewer, Channel language.Tag
 	// OnAir is the product being pitched, which "it" means; empty for none.
 	OnAir shop.SKU
+	// Last is what the viewer was answered just before, which "and in blue?" goes on from; zero
+	// for nothing, or when it is too long ago.
+	Last Topic
+	// Notes are what the viewer had the shop remember of them.
+	Notes []Note
 }
 
 // Brief is what a pitch is to be about.

@@ -53,11 +53,11 @@ func loud(w string) bool {
 	return letters >= 4
 }
 
-// the puts the article before a title: "the Walnut mug". A title that brings its own, or a
-// Dutch one, whose gender is not known, stays as it is.
+// the puts the article before a title: "the Walnut mug". A title that brings its own stays
+// as it is, and in other tongues every title: its gender is not known.
 func the(title string, t tongue) string {
 	first, _, _ := strings.Cut(strings.ToLower(title), " ")
-	if t == dutch || ownArticles[first] {
+	if t != english || ownArticles[first] {
 		return title
 	}
 	return "the " + title

@@ -116,12 +116,12 @@ var marks = [tongues]map[string]bool{
 		kann konnen konnt haben habt hat gibt es ich wir mir mich dieser diese dieses noch auch uber
 		mehr bei nach aus zum zur wird werden preis kostet kosten viel wieviel versand lieferung
 		lieferzeit ruckgabe grosse grossen farbe farben lager bitte danke bin bist guten hallo
-		mochte suche geschenk unter zuruck wurden bestellung`),
+		mochte suche geschenk vielen liefert liefern bezahlen zahlen verfugbar ausverkauft welchen jetzt schon lieber bestellen kaufen reinigen mein meine meinen meiner unter zuruck wurden bestellung`),
 	french: set(`le la les un une des du et ou pour avec est sont ce cette ces c'est il elle vous nous
 		votre vos notre je j'ai j'aimerais tu ne pas mais si comment quand qui quel quelle quels quelles
 		que qu'est quoi combien puis peut peux pouvez avez avoir y dans sur au aux encore aussi bonjour
 		merci prix coute couter livraison retour taille tailles couleur couleurs plait cadeau moins
-		cherche voudrais est-ce sans chez commande disponible`),
+		livrez livrer payer commander acheter recommandez beaucoup cela celui celle suis etes mon ma mes cherche voudrais est-ce sans chez commande disponible`),
 }
 
 // leaning counts the marks of each tongue in a text.

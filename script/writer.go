@@ -131,10 +131,10 @@ func (w *Writer) ask(ctx context.Context, m Model, p Prompt, g guard, kind Kind)
 // that whatever the model replies, nothing is said that the merchant has not written.
 func (w *Writer) Answer(ctx context.Context, q Question) (Reply, error) {
 	r, err := w.house.Answer(ctx, q)
-	if err != nil || w.answer == nil || r.Known || r.Intent != IntentProduct {
+	if err != nil || w.answer == nil || r.Known || r.Intent != IntentProduct || len(r.Intents) > 1 {
 		return r, err
 	}
-	f := w.house.find(readQuery(q.Text), q.OnAir)
+	f := w.house.find(readQuery(q.Text), subject{onAir: q.OnAir, last: q.Last})
 	pieces := piecesOf(f.product)
 	if !f.ok || len(pieces) == 0 {
 		return r, nil
@@ -148,7 +148,7 @@ func (w *Writer) Answer(ctx context.Context, q Question) (Reply, error) {
 	if !ok {
 		return r, nil
 	}
-	better, err := w.house.reply(w.house.quotePiece(f.product, pieces[n-1]), q)
+	better, err := w.house.reply(q, w.house.quotePiece(f.product, pieces[n-1]))
 	if err != nil {
 		return r, nil
 	}

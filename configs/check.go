@@ -50,6 +50,10 @@ func (d *decoder) checkShop(s *Shop, production bool) {
 		d.country(fmt.Sprintf("shop.ships_to[%d]", i), code)
 	}
 	d.unique("shop.ships_to", s.ShipsTo)
+	for i, f := range s.FAQ {
+		d.text(fmt.Sprintf("shop.faq[%d].question", i), f.Question, 1, 300)
+		d.text(fmt.Sprintf("shop.faq[%d].answer", i), f.Answer, 1, 500)
+	}
 	p := s.Payments
 	switch {
 	case !p.Sandbox.Enabled && !p.Manual.Enabled:
@@ -175,6 +179,7 @@ func (d *decoder) checkChannel(c *Config, i int) {
 	if !slices.Contains(tones, ch.Tone) {
 		d.problem(path+".tone", quoted(ch.Tone)+" is no tone", "write one of "+strings.Join(tones, ", "))
 	}
+	d.within(path+".answers_per_minute", ch.AnswersPerMinute, 0, 10)
 	d.checkSchedule(path+".schedule", ch.Schedule)
 }
 

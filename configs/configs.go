@@ -46,6 +46,15 @@ type Shop struct {
 	// TrustCompareAt is the merchant's word for the compare-at prices of new products.
 	TrustCompareAt bool     `yaml:"trust_compare_at"`
 	Payments       Payments `yaml:"payments"`
+	// FAQ is what hosts answer word for word; the console adds to it.
+	FAQ []FAQ `yaml:"faq"`
+}
+
+// FAQ is a question with the shop's answer. No amount belongs in an answer: the host leaves such
+// a one out, for prices change.
+type FAQ struct {
+	Question string `yaml:"question"`
+	Answer   string `yaml:"answer"`
 }
 
 // Tax is what prices contain, or what is added to them.
@@ -120,9 +129,11 @@ type Channel struct {
 	// FreshShare is how much of an hour's pitches is newly made, 0 to 1.
 	FreshShare float64 `yaml:"fresh_share"`
 	// Tone is how the host speaks: "plain", "warm", "calm" or "brisk".
-	Tone     string   `yaml:"tone"`
-	Schedule Schedule `yaml:"schedule"`
-	Dressed  bool     `yaml:"dressed"`
+	Tone string `yaml:"tone"`
+	// AnswersPerMinute is how many questions the host answers aloud; the rest are answered in chat.
+	AnswersPerMinute int      `yaml:"answers_per_minute"`
+	Schedule         Schedule `yaml:"schedule"`
+	Dressed          bool     `yaml:"dressed"`
 }
 
 // Schedule is when a channel is live, in the shop's time zone, until one is saved in the

@@ -125,7 +125,7 @@ func TestANameIsEnough(t *testing.T) {
 		t.Errorf("shop %+v", s)
 	}
 	want := Channel{
-		ID: "main", Title: "My shop", Host: "Mira", Language: "en", Voices: []string{"flite", "espeak"}, Variants: 3, FreshShare: 0.5, Tone: "plain",
+		ID: "main", Title: "My shop", Host: "Mira", Language: "en", Voices: []string{"flite", "espeak"}, Variants: 3, AnswersPerMinute: 4, FreshShare: 0.5, Tone: "plain",
 		Schedule: Schedule{Always: true}, Dressed: true,
 	}
 	if len(c.Channels) != 1 || !reflect.DeepEqual(c.Channels[0], want) {

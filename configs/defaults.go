@@ -117,6 +117,9 @@ func (d *decoder) deriveChannel(c *Config, i int) {
 	if ch.Tone == "" {
 		ch.Tone = "plain"
 	}
+	if !d.has(path + ".answers_per_minute") {
+		ch.AnswersPerMinute = 4
+	}
 	if !d.has(path + ".schedule.always") {
 		ch.Schedule.Always = len(ch.Schedule.Slots) == 0
 	}

@@ -25,6 +25,9 @@ import (
 type Channels interface {
 	Channel(id string) (*show.Channel, bool)
 	Channels() []*show.Channel
+	FAQ(ctx context.Context) ([]show.FAQEntry, error)
+	AddFAQ(ctx context.Context, question, answer, by string) (show.FAQEntry, error)
+	RemoveFAQ(ctx context.Context, id int64) error
 }
 
 // Config is what a console works with. All fields are needed but those said to be optional.
@@ -80,6 +83,14 @@ func (s *Console) routes() {
 		"GET /api/console/products": s.member(s.products),
 		"GET /api/console/orders":   s.member(s.orders),
 		"GET /api/console/audit":    s.member(s.trail),
+
+		"GET /api/console/faq":         s.member(s.faq),
+		"POST /api/console/faq":        s.member(s.addFAQ),
+		"DELETE /api/console/faq/{id}": s.member(s.removeFAQ),
+
+		"GET /api/console/channels/{channel}/tasks":                s.on(s.tasks),
+		"POST /api/console/channels/{channel}/tasks/{task}/answer": s.on(s.answerTask),
+		"DELETE /api/console/channels/{channel}/tasks/{task}":      s.on(s.dismissTask),
 
 		"PUT /api/console/products/{sku}/price": s.member(s.setPrice),
 		"PUT /api/console/products/{sku}/stock": s.member(s.setStock),

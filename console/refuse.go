@@ -34,6 +34,8 @@ var refusals = []struct {
 	{chat.ErrUnknown, &pages.Error{Status: http.StatusNotFound, Code: "unknown_message"}},
 	{chat.ErrEmpty, pages.Invalid("text", "required")},
 	{chat.ErrTooLong, pages.Invalid("text", "too_long")},
+	{show.ErrTask, &pages.Error{Status: http.StatusNotFound, Code: "unknown_task"}},
+	{show.ErrFAQ, &pages.Error{Status: http.StatusNotFound, Code: "unknown"}},
 	{show.ErrOffAir, &pages.Error{Status: http.StatusConflict, Code: "off_air"}},
 	{show.ErrBusy, &pages.Error{Status: http.StatusConflict, Code: "busy"}},
 }

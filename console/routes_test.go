@@ -10,6 +10,8 @@ import (
 
 	"github.com/barkerlive/barker/assets/pages"
 	"github.com/barkerlive/barker/chat"
+	"github.com/barkerlive/barker/show"
+	"golang.org/x/text/language"
 )
 
 // route is a request of a member of the team, and what it is to give. {order} and {message}
@@ -34,6 +36,10 @@ var changes = map[string]string{
 	"PUT /api/console/products/{sku}/price":                     "price.set",
 	"PUT /api/console/products/{sku}/stock":                     "stock.set",
 	"POST /api/console/orders/{id}/state":                       "order.moved",
+	"POST /api/console/channels/{channel}/tasks/{task}/answer":  "question.answered",
+	"DELETE /api/console/channels/{channel}/tasks/{task}":       "question.dismissed",
+	"POST /api/console/faq":                                     "faq.added",
+	"DELETE /api/console/faq/{id}":                              "faq.removed",
 	"POST /api/console/accept":                                  "account.created",
 	"POST /api/console/login":                                   "session.opened",
 	"POST /api/console/logout":                                  "session.closed",
@@ -91,6 +97,17 @@ var routes = []route{
 	{"PUT /api/console/channels/{channel}/mutes/{viewer}", "/api/console/channels/demo/mutes/v_1", `{"minutes":60}`, 204, ""},
 	{"PUT /api/console/channels/{channel}/mutes/{viewer}", "/api/console/channels/demo/mutes/v_1", `{"minutes":0}`, 422, "range"},
 	{"DELETE /api/console/channels/{channel}/mutes/{viewer}", "/api/console/channels/demo/mutes/v_1", "", 204, ""},
+	{"GET /api/console/channels/{channel}/tasks", "/api/console/channels/demo/tasks", "", 200, ""},
+	{"POST /api/console/channels/{channel}/tasks/{task}/answer", "/api/console/channels/demo/tasks/{task}/answer", `{"text":"Yes."}`, 204, ""},
+	{"POST /api/console/channels/{channel}/tasks/{task}/answer", "/api/console/channels/demo/tasks/999/answer", `{"text":"Yes."}`, 404, "unknown_task"},
+	{"POST /api/console/channels/{channel}/tasks/{task}/answer", "/api/console/channels/demo/tasks/{task}/answer", `{"text":" "}`, 422, "required"},
+	{"DELETE /api/console/channels/{channel}/tasks/{task}", "/api/console/channels/demo/tasks/{task}", "", 204, ""},
+	{"DELETE /api/console/channels/{channel}/tasks/{task}", "/api/console/channels/demo/tasks/x", "", 404, "unknown_task"},
+	{"GET /api/console/faq", "/api/console/faq", "", 200, ""},
+	{"POST /api/console/faq", "/api/console/faq", `{"question":"Where?","answer":"Here."}`, 201, ""},
+	{"POST /api/console/faq", "/api/console/faq", `{"question":"Where?"}`, 422, "required"},
+	{"DELETE /api/console/faq/{id}", "/api/console/faq/1", "", 204, ""},
+	{"DELETE /api/console/faq/{id}", "/api/console/faq/1", "", 404, "unknown"},
 	{"POST /api/console/logout", "/api/console/logout", "", 204, ""},
 }
 
@@ -102,6 +119,11 @@ func (h *house) fill(path string) string {
 	}
 	if strings.Contains(path, "{message}") {
 		path = strings.ReplaceAll(path, "{message}", strconv.FormatInt(int64(h.said("v_1", "spam spam").ID), 10))
+	}
+	if strings.Contains(path, "{task}") {
+		ch, _ := h.studio.Channel("demo")
+		ch.Hear(h.t.Context(), show.Asker{Viewer: "v_1", Name: "Anna", Language: language.English}, h.said("v_1", "Is the lamp waterproof?"))
+		path = strings.ReplaceAll(path, "{task}", strconv.FormatInt(int64(ch.Tasks()[0].ID), 10))
 	}
 	return path
 }
@@ -178,7 +200,7 @@ func TestNobodyGetsInWithoutASession(t *testing.T) {
 				continue
 			}
 			method, path, _ := strings.Cut(p, " ")
-			path = strings.NewReplacer("{channel}", "demo", "{sku}", "MUG-S", "{message}", "1", "{viewer}", "v", "{id}", "o").Replace(path)
+			path = strings.NewReplacer("{channel}", "demo", "{sku}", "MUG-S", "{message}", "1", "{task}", "1", "{viewer}", "v", "{id}", "o").Replace(path)
 			b := &browser{h: h, session: session}
 			w := b.do(method, path, `{}`)
 			if w.Code != http.StatusUnauthorized || codeOf(w) != "session" {

@@ -108,6 +108,17 @@ type Store interface {
 	// RenameViewer changes a viewer's name and returns the viewer.
 	RenameViewer(ctx context.Context, id ViewerID, name string) (Viewer, error)
 
+	// Memory is what a viewer said to being remembered and their notes, oldest first.
+	Memory(ctx context.Context, id ViewerID) (Consent, []Note, error)
+	// SetConsent keeps a viewer's answer, and deletes their notes unless it is Agreed.
+	SetConsent(ctx context.Context, id ViewerID, c Consent, at time.Time) error
+	// AddNotes keeps notes that are not kept already, the newest most of a viewer; false when
+	// the viewer has not agreed.
+	AddNotes(ctx context.Context, id ViewerID, notes []Note, most int) (bool, error)
+	// ChangeNote and ForgetNote are false when the viewer has no such note.
+	ChangeNote(ctx context.Context, id ViewerID, note int64, value string) (bool, error)
+	ForgetNote(ctx context.Context, id ViewerID, note int64) (bool, error)
+
 	// AddEntry appends to the audit trail; nothing removes from it.
 	AddEntry(ctx context.Context, e Entry) error
 	// Entries are the newest entries, newest first.

@@ -215,6 +215,11 @@ func (h *House) decide(intent Intent, q query, s subject) answer {
 		return h.payment()
 	case IntentHowToBuy:
 		return h.howToBuy(s.it())
+	case IntentGreeting:
+		if s.regular {
+			return of(intent, sayHelloAgain).quiet()
+		}
+		return smallTalk(intent)
 	default:
 		return smallTalk(intent)
 	}

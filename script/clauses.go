@@ -16,7 +16,8 @@ type subject struct {
 	// this is true when the words point at what is on the screen.
 	this bool
 	// notes are what the viewer had remembered.
-	notes []Note
+	notes   []Note
+	regular bool
 }
 
 // it is what "it" means: what the message names, what the viewer asked about before, what is on
@@ -50,7 +51,7 @@ type asked struct {
 // decideAll answers every question of a message: "price and delivery?", "how much are A2 and A3?"
 func (h *House) decideAll(question Question) []answer {
 	whole := readQuery(question.Text)
-	s := subject{onAir: question.OnAir, last: question.Last, this: whole.says(pointing), notes: question.Notes}
+	s := subject{onAir: question.OnAir, last: question.Last, this: whole.says(pointing), notes: question.Notes, regular: question.Regular}
 	parts := h.partsOf(question.Text, whole)
 	if len(parts) < 2 {
 		return []answer{h.decide(followed(intentOf(whole), whole, s.last), whole, s)}

@@ -94,8 +94,10 @@ type Question struct {
 	// Last is what the viewer was answered just before, which "and in blue?" goes on from; zero
 	// for nothing, or when it is too long ago.
 	Last Topic
-	// Notes are what the viewer had the shop remember of them.
-	Notes []Note
+	// Notes are what the viewer had the shop remember of them, and Regular is true for one who
+	// was here on a day before.
+	Notes   []Note
+	Regular bool
 }
 
 // Brief is what a pitch is to be about.

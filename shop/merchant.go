@@ -128,6 +128,15 @@ func (s *Shop) Orders(ctx context.Context, limit int) (orders []Order, err error
 	return orders, err
 }
 
+// OrdersOf are a buyer's own newest orders first, at most limit.
+func (s *Shop) OrdersOf(ctx context.Context, b Buyer, limit int) (orders []Order, err error) {
+	err = s.store.View(ctx, s.c.ID, func(r Reader) (err error) {
+		orders, err = r.OrdersOf(b, limit)
+		return err
+	})
+	return orders, err
+}
+
 // Order finds an order by its token. ErrUnknown.
 func (s *Shop) Order(ctx context.Context, token string) (Order, error) {
 	var o OrderRecord

@@ -50,6 +50,8 @@ type Reader interface {
 
 	// Orders are the newest first.
 	Orders(limit int) ([]Order, error)
+	// OrdersOf are a buyer's, the newest first.
+	OrdersOf(b Buyer, limit int) ([]Order, error)
 	Order(OrderID) (OrderRecord, bool, error)
 	OrderByToken(string) (OrderRecord, bool, error)
 

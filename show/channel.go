@@ -29,6 +29,8 @@ type Channel struct {
 	idle    idleLoop
 	asks    asks
 	offers  offers
+	tasks   tasks
+	recents recents
 	shelf   shelfFacts
 	changes chan struct{} // a shop change the director has not seen; holds at most one
 	airings chan stream.Airing
@@ -72,9 +74,14 @@ type asked struct {
 	Message chat.MessageID `json:"message"`
 	Name    string         `json:"name"`
 	Text    string         `json:"text"`
+	// Others is how many more asked the same.
+	Others int `json:"others,omitempty"`
 }
 
 func newChannel(ctx context.Context, s *Studio, c ChannelConfig) (*Channel, error) {
+	if c.AnswersPerMinute == 0 {
+		c.AnswersPerMinute = 4
+	}
 	if c.Variants < 1 {
 		c.Variants = 1
 	}
@@ -89,6 +96,7 @@ func newChannel(ctx context.Context, s *Studio, c ChannelConfig) (*Channel, erro
 		changes: make(chan struct{}, 1),
 		airings: make(chan stream.Airing, 256),
 		nudge:   make(chan struct{}, 1),
+		asks:    asks{perMinute: c.AnswersPerMinute},
 		boot:    strconv.FormatInt(time.Now().UnixMilli(), 36),
 		spots:   map[stream.Tag]*spot{},
 	}
@@ -104,6 +112,9 @@ func newChannel(ctx context.Context, s *Studio, c ChannelConfig) (*Channel, erro
 		return nil, fmt.Errorf("rundown: %w", err)
 	}
 	ch.place = ch.rundown
+	if err := ch.openTasks(ctx); err != nil {
+		return nil, err
+	}
 	ch.playout = stream.NewPlayout(stream.Config{Idle: ch.idle.source, Log: ch.log})
 	ch.playout.OnAiring(ch.aired)
 	return ch, nil

@@ -130,7 +130,7 @@ func open(t *testing.T, file string, st *stage) *house {
 	_, err = h.shop.Import(ctx, iter.Seq2[shop.Product, shop.Row](products), false)
 	must(err)
 	h.studio, err = show.NewStudio(ctx, show.Config{
-		Shop: h.shop, Hub: h.hub, Performer: st, Store: h.db.Show(),
+		Shop: h.shop, Hub: h.hub, Performer: st, Store: h.db.Show(), Desk: h.db.Desk(), Memory: forgetful{},
 		Writer: func(string) show.Writer {
 			return script.NewHouse(h.shop, script.Persona{Host: "Mira", Shop: "Larkhill"})
 		},
@@ -453,4 +453,12 @@ func TestSkipLeavesTheWholePitch(t *testing.T) {
 			}
 		}
 	})
+}
+
+// forgetful remembers nobody.
+type forgetful struct{}
+
+func (forgetful) Notes(context.Context, chat.ViewerID) ([]script.Note, error) { return nil, nil }
+func (forgetful) Offer(context.Context, chat.ViewerID, []script.Note) (show.Offered, error) {
+	return show.Dropped, nil
 }

@@ -26,6 +26,10 @@ type Writer interface {
 	Again(b script.Brief, l script.Line) bool
 	Answer(ctx context.Context, q script.Question) (script.Reply, error)
 	Say(text string, lang language.Tag) (script.Line, error)
+	// SetFAQ replaces the shop's own answers to questions.
+	SetFAQ(list []script.FAQ)
+	// Together words an answer to several who asked the same, by its topic and without names.
+	Together(r script.Reply) script.Line
 	// Retract is said when what was said stopped being true; it claims nothing.
 	Retract(lang language.Tag) script.Line
 	// Filler invites questions between pitches; it claims nothing.
@@ -117,6 +121,9 @@ type ChannelConfig struct {
 	// FreshShare is how much of an hour's pitches is newly made, 0 to 1. The rest are pitches
 	// made before, as far as there are some that still hold and were not heard lately.
 	FreshShare float64
+	// AnswersPerMinute is how many questions the host answers aloud in a minute; the rest are
+	// answered in chat only. Below zero none is.
+	AnswersPerMinute int
 }
 
 // Status is a channel as the console shows it; docs/protocol.md explains each field.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/barkerlive/barker/chat"
 	"github.com/barkerlive/barker/live"
+	"github.com/barkerlive/barker/script"
 	"github.com/barkerlive/barker/shop"
 )
 
@@ -22,6 +23,10 @@ type Config struct {
 	Writer    func(channel string) Writer
 	Performer Performer
 	Store     Store
+	Desk      Desk
+	Memory    Memory
+	// FAQ is what the configuration answers once and for all.
+	FAQ []script.FAQ
 	// OpenRoom opens a channel's chat room.
 	OpenRoom func(ctx context.Context, c ChannelConfig) (*chat.Room, error)
 	// Ladder says on which rung each part of the house stands.
@@ -47,6 +52,9 @@ func NewStudio(ctx context.Context, c Config, channels []ChannelConfig) (*Studio
 			return nil, fmt.Errorf("channel %s: %w", cc.ID, err)
 		}
 		s.channels = append(s.channels, ch)
+	}
+	if err := s.teach(ctx); err != nil {
+		return nil, err
 	}
 	c.Shop.OnChange(s.changed)
 	return s, nil

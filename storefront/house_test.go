@@ -101,8 +101,10 @@ func open(t *testing.T, change ...func(*Config)) *house {
 	h.people, err = people.Open(ctx, h.db.People(), nil)
 	must(err)
 	h.studio, err = show.NewStudio(ctx, show.Config{
-		Shop: h.shop, Hub: h.hub, Performer: stage{}, Store: h.db.Show(),
-		Writer: func(string) show.Writer { return script.NewHouse(h.shop, script.Persona{Host: "Mira", Shop: "Larkhill"}) },
+		Shop: h.shop, Hub: h.hub, Performer: stage{}, Store: h.db.Show(), Desk: h.db.Desk(), Memory: memory{h},
+		Writer: func(string) show.Writer {
+			return script.NewHouse(h.shop, script.Persona{Host: "Mira", Shop: "Larkhill"})
+		},
 		OpenRoom: func(ctx context.Context, c show.ChannelConfig) (*chat.Room, error) {
 			return chat.Open(ctx, chat.Config{ID: c.ID}, h.db.Chat(), h.hub)
 		},
@@ -288,4 +290,31 @@ func (h *house) run(onAir bool) (stop func()) {
 		cancel()
 		wg.Wait()
 	}
+}
+
+// memory lets the show remember through people.
+type memory struct{ h *house }
+
+func (m memory) Notes(ctx context.Context, v chat.ViewerID) (notes []script.Note, err error) {
+	_, kept, err := m.h.people.Memory(ctx, people.ViewerID(v))
+	for _, n := range kept {
+		notes = append(notes, script.Note{Kind: script.NoteKind(n.Kind), Value: n.Value})
+	}
+	return notes, err
+}
+
+func (m memory) Offer(ctx context.Context, v chat.ViewerID, notes []script.Note) (show.Offered, error) {
+	var told []people.Note
+	for _, n := range notes {
+		told = append(told, people.Note{Kind: string(n.Kind), Value: n.Value})
+	}
+	switch c, err := m.h.people.Offer(ctx, people.ViewerID(v), told); {
+	case err != nil:
+		return show.Dropped, err
+	case c == people.Agreed:
+		return show.Kept, nil
+	case c == people.NeverAsked:
+		return show.Ask, nil
+	}
+	return show.Dropped, nil
 }

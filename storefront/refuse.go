@@ -36,6 +36,7 @@ var refusals = []struct {
 	{shop.ErrPayment, &pages.Error{Status: http.StatusPaymentRequired, Code: "payment"}},
 	{shop.ErrKey, &pages.Error{Status: http.StatusConflict, Code: "key"}},
 	{people.ErrViewer, unknownViewer},
+	{people.ErrNote, &pages.Error{Status: http.StatusNotFound, Code: "unknown_note"}},
 	{chat.ErrTooFast, tooFast},
 	{chat.ErrMuted, &pages.Error{Status: http.StatusForbidden, Code: "muted"}},
 	{chat.ErrEmpty, &pages.Error{Status: http.StatusUnprocessableEntity, Code: "empty"}},
@@ -48,8 +49,11 @@ func refuse(err error) *pages.Error {
 	if f, ok := errors.AsType[*shop.FieldError](err); ok {
 		return pages.Invalid(f.Field, f.Code)
 	}
-	if _, ok := errors.AsType[*people.FieldError](err); ok {
-		return pages.Invalid("name", "name") // the only thing that viewers say of themselves
+	if f, ok := errors.AsType[*people.FieldError](err); ok {
+		if f.Field == "value" {
+			return pages.Invalid(f.Field, "bad")
+		}
+		return pages.Invalid("name", "name") // what else viewers say of themselves
 	}
 	for _, r := range refusals {
 		if errors.Is(err, r.err) {

@@ -17,6 +17,8 @@ const (
 	viewerCookie = "viewer"
 	// viewerAge is how long a browser is known after its first page.
 	viewerAge = 180 * 24 * time.Hour
+	// regularAfter is how long ago who came first is a regular.
+	regularAfter = 20 * time.Hour
 )
 
 // viewerFacts is a viewer as pages get it.
@@ -96,5 +98,5 @@ func hello(v people.Viewer) any {
 
 // asker is the viewer as the clerk knows them.
 func asker(v people.Viewer, lang language.Tag) show.Asker {
-	return show.Asker{Viewer: chat.ViewerID(v.ID), Name: v.Name, Language: lang}
+	return show.Asker{Viewer: chat.ViewerID(v.ID), Name: v.Name, Language: lang, Regular: time.Since(v.Created) >= regularAfter}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/barkerlive/barker/configs"
 	"github.com/barkerlive/barker/live"
 	"github.com/barkerlive/barker/people"
+	"github.com/barkerlive/barker/script"
 	"github.com/barkerlive/barker/shop"
 	"github.com/barkerlive/barker/shop/manual"
 	"github.com/barkerlive/barker/shop/sandbox"
@@ -166,13 +167,13 @@ func (h *house) openStudio(ctx context.Context) error {
 		}
 		channels = append(channels, show.ChannelConfig{
 			ID: c.ID, Title: c.Title, Tagline: c.Tagline, Host: c.Host, Language: lang, Zone: zone,
-			Schedule: scheduleOf(c.Schedule), Variants: c.Variants, FreshShare: c.FreshShare,
+			Schedule: scheduleOf(c.Schedule), Variants: c.Variants, FreshShare: c.FreshShare, AnswersPerMinute: orNever(c.AnswersPerMinute),
 		})
 	}
 	h.studio, err = show.NewStudio(ctx, show.Config{
 		Shop: h.shop, Hub: h.hub, Writer: h.writer.of,
 		Performer: &performer{troupe: h.troupe, pictures: h.pictures, pronounce: pronunciations(h.cfg.Voice.Pronounce), public: h.cfg.Server.PublicURL},
-		Store:     h.db.Show(),
+		Store:     h.db.Show(), Desk: h.db.Desk(), Memory: memory{h.people}, FAQ: faqOf(h.cfg.Shop),
 		OpenRoom: func(ctx context.Context, c show.ChannelConfig) (*chat.Room, error) {
 			return chat.Open(ctx, chat.Config{ID: c.ID, Log: h.log}, h.db.Chat(), h.hub)
 		},
@@ -183,6 +184,14 @@ func (h *house) openStudio(ctx context.Context) error {
 		Log: h.log,
 	}, channels)
 	return err
+}
+
+func faqOf(c configs.Shop) []script.FAQ {
+	var list []script.FAQ
+	for _, f := range c.FAQ {
+		list = append(list, script.FAQ{Question: f.Question, Answer: f.Answer})
+	}
+	return list
 }
 
 func scheduleOf(c configs.Schedule) show.Schedule {

@@ -28,6 +28,8 @@ type Memory struct {
 	viewers  map[people.ViewerID]people.Viewer
 	tokens   map[people.Hash]people.ViewerID
 	entries  []people.Entry
+	memories map[people.ViewerID]remembered
+	lastNote int64
 }
 
 type account struct {
@@ -39,6 +41,7 @@ func (s *Memory) enter(method string) error {
 	s.mu.Lock()
 	if s.accounts == nil {
 		s.accounts, s.sessions = map[people.AccountID]account{}, map[people.Hash]people.Session{}
+		s.memories = map[people.ViewerID]remembered{}
 		s.viewers, s.tokens = map[people.ViewerID]people.Viewer{}, map[people.Hash]people.ViewerID{}
 	}
 	if s.Fail == nil {
@@ -209,6 +212,7 @@ func Store(t *testing.T, s people.Store) {
 	checkSessions(t, s)
 	checkViewers(t, s)
 	checkTrail(t, s)
+	memories(t, s)
 }
 
 func anna(id people.AccountID) people.Account {

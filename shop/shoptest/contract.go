@@ -207,6 +207,12 @@ func contention(t *testing.T, open func(testing.TB) shop.Store) {
 		}
 		wantStock(t, s, "MUG-1", 0, 0)
 		orders := must[[]shop.Order](t)(s.Orders(ctx, 1000))
+		for _, o := range orders[:min(3, len(orders))] {
+			own := must[[]shop.Order](t)(s.OrdersOf(ctx, o.Buyer, 9))
+			if len(own) != 1 || own[0].ID != o.ID {
+				t.Errorf("%s has the orders %v", o.Buyer, own)
+			}
+		}
 		numbers := make(map[string]bool)
 		for _, o := range orders {
 			if o.State != shop.Paid {

@@ -209,6 +209,12 @@ func (m *memory) Orders(limit int) ([]shop.Order, error) {
 	return os[:min(limit, len(os))], nil
 }
 
+func (m *memory) OrdersOf(b shop.Buyer, limit int) ([]shop.Order, error) {
+	all, err := m.Orders(len(m.orders))
+	all = slices.DeleteFunc(all, func(o shop.Order) bool { return o.Buyer != b })
+	return all[:min(limit, len(all))], err
+}
+
 func (m *memory) Order(id shop.OrderID) (shop.OrderRecord, bool, error) {
 	o, ok := m.orders[id]
 	return o, ok, nil

@@ -132,7 +132,7 @@ func sentenceFor(p shop.Product, about topic, asked []string) (string, bool) {
 }
 
 func (h *House) quoteAttribute(p shop.Product, a shop.Attribute) answer {
-	name := each(inner(a.Name))
+	name := each(small(a.Name))
 	if known, ok := attributeNames[topicOf(a.Name)]; ok {
 		for t := range name {
 			if foreign(a.Name, tongue(t)) || isOneOf(known, a.Name) {
@@ -144,11 +144,6 @@ func (h *House) quoteAttribute(p shop.Product, a shop.Attribute) answer {
 	if a.Name == "" {
 		w = sayNameless
 	}
-<<<<<<< HEAD
-	quoted = subject(quoted, p).with(vars{"value": strings.TrimRight(a.Value, " .!")})
-	quoted = quoted.withPair("name", small(name[english]), small(name[dutch]))
-	return quoted.hushed(a.Value)
-=======
 	return subjected(of(IntentProduct, w), p).with(vars{"value": trimmed(a.Value)}).withWords("name", name).hushed(a.Value)
 }
 
@@ -158,7 +153,6 @@ func trimmed(value string) string { return strings.TrimRight(strings.TrimSpace(v
 // isOneOf tells that a name is a topic's usual one in some tongue.
 func isOneOf(known words, name string) bool {
 	return slices.ContainsFunc(known[:], func(k string) bool { return fold(k) == fold(name) })
->>>>>>> e109935 (script: answers in four languages, several questions at once, follow-ups, comparisons)
 }
 
 func (h *House) quoteSentence(p shop.Product, sentence string) answer {

@@ -61,7 +61,7 @@ func (a answer) side(about topic, x, y string, more bool) answer {
 	for t := range a.spoken {
 		a.spoken[t] += side.spoken[t]
 	}
-	a = a.with(vars{slot + " 1": inner(trimmed(x)), slot + " 2": inner(trimmed(y))}).withWords(slot, attributeNames[about])
+	a = a.with(vars{slot + " 1": small(trimmed(x)), slot + " 2": small(trimmed(y))}).withWords(slot, attributeNames[about])
 	for t := range a.silent {
 		a.silent[t] = a.silent[t] || foreign(x+" "+y, tongue(t))
 	}

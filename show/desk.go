@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/barkerlive/barker/chat"
@@ -109,6 +110,8 @@ const (
 
 // tasks are a channel's open ones.
 type tasks struct {
+	persons atomic.Int64 // of the open ones, those who asked for a person
+
 	mu   sync.Mutex // guards what follows; held over the store's work, so that two askers make one task
 	open []Task     // oldest first
 }
@@ -119,7 +122,10 @@ func (ch *Channel) openTasks(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("tasks: %w", err)
 	}
+	ch.tasks.mu.Lock()
+	defer ch.tasks.mu.Unlock()
 	ch.tasks.open = open
+	ch.publishTasks()
 	return nil
 }
 
@@ -129,6 +135,9 @@ func (ch *Channel) Tasks() []Task {
 	defer ch.tasks.mu.Unlock()
 	return slices.Clone(ch.tasks.open)
 }
+
+// wantPerson is how many viewers wait for a person. It never waits for the store.
+func (ch *Channel) wantPerson() int { return int(ch.tasks.persons.Load()) }
 
 // DoneTasks are the last ones that were answered or dismissed, newest first.
 func (ch *Channel) DoneTasks(ctx context.Context) ([]Task, error) {
@@ -263,8 +272,15 @@ func (ch *Channel) AnswerTask(ctx context.Context, id TaskID, a TaskAnswer) erro
 	return nil
 }
 
-// publishTasks tells the team's pages to read the list again.
+// publishTasks tells the team's pages to read the list again. It needs the tasks' mutex.
 func (ch *Channel) publishTasks() {
+	n := 0
+	for _, t := range ch.tasks.open {
+		if t.Kind == TaskPerson {
+			n++
+		}
+	}
+	ch.tasks.persons.Store(int64(n))
 	ch.s.c.Hub.Publish(ch.ConsoleTopic(), "tasks", struct{}{})
 }
 

@@ -1,6 +1,7 @@
 package show
 
 import (
+	"fmt"
 	"time"
 )
 
@@ -39,6 +40,9 @@ func (ch *Channel) Status() Status {
 	}
 	if !ch.s.c.Shop.Fresh() {
 		st.Problems = append(st.Problems, Problem{"critical", "The shop's database does not answer. The host says no prices until it does."})
+	}
+	if n := ch.wantPerson(); n > 0 {
+		st.Problems = append(st.Problems, Problem{"warning", fmt.Sprintf("%d asked for a person and wait for an answer: see Questions.", n)})
 	}
 	for _, r := range st.Ladder {
 		if !r.OK {

@@ -167,6 +167,16 @@ func (v shopView) Orders(limit int) ([]shop.Order, error) {
 	return os, err
 }
 
+// OrdersOf are a buyer's, the newest first. See shop.Reader.
+func (v shopView) OrdersOf(b shop.Buyer, limit int) ([]shop.Order, error) {
+	records, err := v.orders(`buyer = ? ORDER BY place DESC LIMIT ?`, string(b), limit)
+	os := make([]shop.Order, len(records))
+	for i, r := range records {
+		os[i] = r.Order
+	}
+	return os, err
+}
+
 // Order finds an order. See shop.Reader.
 func (v shopView) Order(id shop.OrderID) (shop.OrderRecord, bool, error) {
 	return v.order(`id = ?`, id)

@@ -10,6 +10,7 @@ import (
 	"github.com/barkerlive/barker/people/peopletest"
 	"github.com/barkerlive/barker/shop"
 	"github.com/barkerlive/barker/shop/shoptest"
+	"github.com/barkerlive/barker/show/showtest"
 	"github.com/barkerlive/barker/store"
 	"github.com/barkerlive/barker/store/postgres"
 	"github.com/barkerlive/barker/store/postgres/pgserver"
@@ -100,6 +101,8 @@ func openAt(tb testing.TB, url string) *store.DB {
 func TestShopKeepsTheContract(t *testing.T) {
 	shoptest.Contract(t, func(tb testing.TB) shop.Store { return houseWithClock(tb).Shop() })
 }
+
+func TestDeskKeepsTheContract(t *testing.T) { showtest.CheckDesk(t, house(t).Desk()) }
 
 func TestPeopleKeepTheContract(t *testing.T) { peopletest.Store(t, house(t).People()) }
 

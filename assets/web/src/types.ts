@@ -57,7 +57,7 @@ export interface Air {
   clip?: string;
   startTick: number;
   captions?: Word[];
-  asked?: { message: number; name: string; text: string };
+  asked?: { message: number; name: string; text: string; others?: number };
   /** Products the host plans to show, when the server tells. */
   next?: string[];
 }
@@ -66,6 +66,26 @@ export interface Claim {
   kind: "price" | "stock" | "policy";
   /** Of a policy its name: shipping, returns or tax. */
   sku?: string;
+  /** The language that its words are to be in, that of the message. */
+  lang?: string;
+}
+
+/** What only the viewer it is for gets. */
+export interface Note {
+  kind: "orders" | "memory" | "consent" | "kept" | "answer";
+  at: string;
+  message?: number;
+  from?: string;
+  text?: string;
+  question?: string;
+  orders?: { number: string; token: string; state: string; at: string }[];
+  notes?: { kind: string; value: string }[];
+}
+
+/** What is remembered of a viewer, by their leave. */
+export interface Memory {
+  consent: "" | "asked" | "agreed" | "declined";
+  notes: { id: number; kind: string; value: string; at: string }[];
 }
 
 export interface Part {

@@ -9,13 +9,15 @@ import { Audit } from "./audit";
 import { Control } from "./control";
 import { Orders } from "./orders";
 import { Products } from "./products";
+import { Questions } from "./questions";
 import { ScheduleRoom } from "./schedule";
 import { Login, Welcome } from "./sign";
-import { go, link, me, notice, out, path, readMe } from "./store";
+import { go, link, me, notice, out, path, readMe, tasks } from "./store";
 import { switchTheme, theme } from "./theme";
 
 const rooms = [
   { path: "/console", name: c.control, room: Control },
+  { path: "/console/questions", name: c.questions, room: Questions },
   { path: "/console/schedule", name: c.schedule, room: ScheduleRoom },
   { path: "/console/products", name: c.products, room: Products },
   { path: "/console/orders", name: c.orders, room: Orders },
@@ -99,6 +101,7 @@ function Header({ here }: { here: string }) {
         {rooms.map((r) => (
           <To key={r.path} to={r.path} current={r.path === here}>
             {r.name}
+            {r.path === "/console/questions" && tasks.value.open.length > 0 && <span class="badge warn num">{tasks.value.open.length}</span>}
           </To>
         ))}
       </nav>

@@ -7,7 +7,7 @@ import { type Link, Socket } from "../socket";
 import { airAt, hear, type Heard, shownTick, withAiring } from "../timing";
 import type { Air, Frame, Message, Product } from "../types";
 import { language, say } from "../words";
-import type { ConsoleOrder, Me, Status } from "./types";
+import type { ConsoleOrder, Me, Status, Task } from "./types";
 
 export const me = signal<Me | null>(null);
 /** Signed out, or never in. */
@@ -18,6 +18,8 @@ export const statuses = signal<Record<string, Status>>({});
 export const messages = signal<Message[]>([]);
 export const facts = signal<Product[]>([]);
 export const orders = signal<ConsoleOrder[]>([]);
+/** What waits for the team on the chosen channel. */
+export const tasks = signal<{ open: Task[]; done: Task[] }>({ open: [], done: [] });
 export const link = signal<Link>("connecting");
 export const shown = signal(0);
 export const notice = signal<{ text: string; bad: boolean; undo?: () => void } | null>(null);
@@ -81,6 +83,13 @@ export async function readOrders(): Promise<void> {
   if (got) orders.value = got.ok.orders;
 }
 
+export async function readTasks(): Promise<void> {
+  const id = chosen.value;
+  if (!id) return;
+  const got = await act<{ open: Task[]; done: Task[] }>("GET", `${channelPath(id)}/tasks`);
+  if (got && id === chosen.value) tasks.value = got.ok;
+}
+
 export const channelPath = (id = chosen.value) => `/api/console/channels/${encodeURIComponent(id)}`;
 
 function took(s: Status): void {
@@ -114,6 +123,9 @@ function frame(f: Frame): void {
       return;
     case "orders":
       void readOrders();
+      return;
+    case "tasks":
+      void readTasks();
   }
 }
 
@@ -134,6 +146,7 @@ effect(() => {
   batch(() => {
     messages.value = [];
     airs.value = [];
+    tasks.value = { open: [], done: [] };
     link.value = "connecting";
   });
   if (!id || !signedIn) return;
@@ -141,7 +154,10 @@ effect(() => {
     frame,
     link: (l) => {
       link.value = l;
-      if (l === "open") messages.value = [];
+      if (l === "open") {
+        messages.value = [];
+        void readTasks();
+      }
       if (l === "refused") void readMe().catch(() => {});
     },
   });

@@ -70,6 +70,35 @@ export interface Schedule {
   slots: Slot[];
 }
 
+/** What waits for the team, and what was done about it. */
+export interface Task {
+  id: number;
+  kind: "question" | "person";
+  state: "open" | "answered" | "dismissed";
+  viewer: string;
+  name: string;
+  text: string;
+  product?: string;
+  language: string;
+  /** 0 for what was asked at the checkout. */
+  message: number;
+  asked: number;
+  summary: string[] | null;
+  at: string;
+  last: string;
+  answer?: string;
+  by?: string;
+  done?: string;
+}
+
+export interface FAQEntry {
+  id: number;
+  question: string;
+  answer: string;
+  by: string;
+  at: string;
+}
+
 export interface Entry {
   at: string;
   by: string;

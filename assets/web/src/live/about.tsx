@@ -60,6 +60,12 @@ export function About() {
           {t.changeName}
         </button>
       </section>
+      <section class="tile row">
+        <p>{t.memory}</p>
+        <button type="button" class="btn quiet" onClick={() => (sheet.value = "memory")}>
+          {t.memoryShow}
+        </button>
+      </section>
       <LanguageLinks />
       <LegalLinks />
     </Sheet>

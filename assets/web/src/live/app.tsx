@@ -6,6 +6,7 @@ import { About, NameSheet } from "./about";
 import { CartSheet } from "./cart";
 import { Checkout } from "./checkout";
 import { Header, Info } from "./info";
+import { MemorySheet } from "./notes";
 import { Panel } from "./panel";
 import { ProductSheet } from "./product";
 import { ShelfSheet } from "./shelf";
@@ -46,6 +47,7 @@ function Sheets() {
   if (s === "checkout") return <Checkout />;
   if (s === "about") return <About />;
   if (s === "name") return <NameSheet />;
+  if (s === "memory") return <MemorySheet />;
   return s ? <ProductSheet id={s.product} /> : null;
 }
 

@@ -3,8 +3,10 @@ import { clockTime, initials, money } from "../format";
 import { Face, percent, priorOf, stockText, Thumb } from "../look/bits";
 import { useFollow } from "../look/follow";
 import { Icon } from "../look/icon";
-import type { Claim, Message, Part } from "../types";
+import type { Claim, Message, Note, Part } from "../types";
 import { locale, t } from "../words";
+import { factWords } from "../words/facts";
+import { NoteView } from "./notes";
 import { accept, air, cartCount, dismiss, forget, live, notice, products, retry, say, sheet, state, take, viewerID, wide } from "./store";
 import { bySKU, type Pending } from "./state";
 
@@ -13,16 +15,14 @@ export function ChatLog() {
   const s = state.value!;
   const log = useRef<HTMLDivElement>(null);
   const entries = useRef<HTMLDivElement>(null);
-  const newest = `${s.messages.at(-1)?.id}/${s.pending.length}/${s.offer?.id}/${s.choose?.product}/${wide.value}`;
+  const newest = `${s.messages.at(-1)?.id}/${s.pending.length}/${s.notes.length}/${s.offer?.id}/${s.choose?.product}/${wide.value}`;
   const { unread, toEnd, scrolled } = useFollow(log, entries, newest);
   return (
     <div class="chat">
       <div class="log" role="log" aria-label={t.chat} ref={log} onScroll={scrolled} tabIndex={0}>
         <div class="entries" ref={entries}>
         {s.messages.length === 0 && <p class="hint">{t.chatEmpty(live.value!.channel.host)}</p>}
-        {s.messages.map((m) => (
-          <Entry key={m.id} m={m} />
-        ))}
+        {entriesOf(s.messages, s.notes).map((e) => ("id" in e ? <Entry key={e.id} m={e} /> : <NoteView key={e.at + e.kind} n={e} />))}
         {s.pending.map((p) => (
           <Unsent key={p.key} p={p} />
         ))}
@@ -38,6 +38,12 @@ export function ChatLog() {
       )}
     </div>
   );
+}
+
+/** The messages of all and the viewer's own notes, by time. */
+function entriesOf(messages: readonly Message[], notes: readonly Note[]): (Message | Note)[] {
+  if (notes.length === 0) return [...messages];
+  return [...messages, ...notes].sort((a, b) => a.at.localeCompare(b.at));
 }
 
 function Entry({ m }: { m: Message }) {
@@ -110,9 +116,10 @@ function PartView({ p }: { p: Part }) {
 }
 
 function Fact({ claim }: { claim: Claim }) {
-  if (claim.kind === "policy") return <span class="fact">{policy(claim.sku)}</span>;
+  const w = factWords(claim.lang, t);
+  if (claim.kind === "policy") return <span class="fact" lang={claim.lang}>{policy(claim.sku, w)}</span>;
   const found = bySKU(products.value, claim.sku);
-  if (!found) return <span class="fact gone">{t.notSold}</span>;
+  if (!found) return <span class="fact gone">{w.notSold}</span>;
   const { product, variant } = found;
   const out = variant.state === "out";
   const prior = priorOf(variant);
@@ -122,18 +129,18 @@ function Fact({ claim }: { claim: Claim }) {
       {product.code && <u>{product.code}</u>}
       {claim.kind === "price" && <b>{money(variant.price, locale, true)}</b>}
       {claim.kind === "price" && prior && !out && <s>{money(prior, locale, true)}</s>}
-      {(claim.kind === "stock" || out || variant.state === "few") && <span>{stockText(variant.state, variant.stock)}</span>}
+      {(claim.kind === "stock" || out || variant.state === "few") && <span lang={claim.lang}>{stockText(variant.state, variant.stock, w)}</span>}
     </button>
   );
 }
 
-function policy(name: string | undefined): string {
+function policy(name: string | undefined, w: ReturnType<typeof factWords>): string {
   const { shop } = live.value!;
   const way = shop.shipping[0];
-  if (name === "returns") return t.returnsPolicy(shop.returnDays);
-  if (name === "tax") return (shop.taxAdded ? t.taxAddedPolicy : t.taxPolicy)(percent(shop.taxPercent));
+  if (name === "returns") return w.returnsPolicy(shop.returnDays);
+  if (name === "tax") return (shop.taxAdded ? w.taxAddedPolicy : w.taxPolicy)(percent(shop.taxPercent));
   if (!way) return t.shipping;
-  return t.shippingPolicy(way.price.minor === 0 ? t.free : money(way.price, locale, true), way.minDays, way.maxDays);
+  return w.shippingPolicy(way.price.minor === 0 ? w.free : money(way.price, locale, true), way.minDays, way.maxDays);
 }
 
 /** What the viewer wrote and the room has not said back yet. */

@@ -2,7 +2,7 @@
 import { type Facts, shelve } from "../facts";
 import type { Link } from "../socket";
 import { hear, type Heard, withAiring } from "../timing";
-import type { Air, Choose, Frame, Hold, Live, Message, Offer, Product, Variant, Viewer } from "../types";
+import type { Air, Choose, Frame, Hold, Live, Message, Note, Offer, Product, Variant, Viewer } from "../types";
 
 /** A message on its way, or one that was refused. */
 export interface Pending {
@@ -22,6 +22,8 @@ export interface State {
   airs: Heard[];
   messages: Message[];
   pending: Pending[];
+  /** What only this viewer was told, oldest first. */
+  notes: Note[];
   viewers: number | null;
   hold: Hold | null;
   /** The lines of a hold that ran out, to be held again. */
@@ -34,6 +36,7 @@ export interface State {
 }
 
 export const keptMessages = 200;
+export const keptNotes = 20;
 
 export function initial(live: Live): State {
   return {
@@ -45,6 +48,7 @@ export function initial(live: Live): State {
     airs: [],
     messages: [],
     pending: [],
+    notes: [],
     viewers: null,
     hold: null,
     lapsed: null,
@@ -67,6 +71,8 @@ export function reduce(s: State, f: Frame, now: number, serverNow: number): Stat
       return { ...s, airs: withAiring(s.airs, hear(data as Air, now, serverNow)) };
     case "message":
       return withMessage(s, data);
+    case "note":
+      return { ...s, notes: [...s.notes, data as Note].slice(-keptNotes) };
     case "removed":
       return { ...s, messages: s.messages.filter((m) => m.id !== (data as { id: number }).id) };
     case "viewers":

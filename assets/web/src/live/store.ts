@@ -4,11 +4,11 @@ import { call, codeOf, newKey } from "../api";
 import { second, serverNow, setServerNow } from "../clock";
 import { Socket } from "../socket";
 import { airAt, shownTick } from "../timing";
-import type { Address, Frame, Hold, Item, Live, Offer, Order, Product, Totals, Viewer } from "../types";
+import type { Address, Frame, Hold, Item, Live, Memory, Note, Offer, Order, Product, Totals, Viewer } from "../types";
 import { language, say as words, t } from "../words";
 import { bySKU, holdLeft, initial, reduce, type State } from "./state";
 
-export type Sheet = "shelf" | "cart" | "checkout" | "about" | "name" | { product: string } | null;
+export type Sheet = "shelf" | "cart" | "checkout" | "about" | "name" | "memory" | { product: string } | null;
 export type Tab = "chat" | "shelf" | "cart";
 
 export const live = signal<Live | null>(null);
@@ -141,6 +141,18 @@ export async function rename(name: string): Promise<void> {
   const viewer = await call<Viewer>("PUT", "/api/viewer", { name });
   patch({ viewer });
 }
+
+/** Takes a private note off the page. */
+export function dropNote(n: Note): void {
+  patch({ notes: state.value?.notes.filter((x) => x !== n) ?? [] });
+}
+
+// What is remembered. Each throws what `call` throws.
+
+export const readMemory = () => call<Memory>("GET", "/api/viewer/memory");
+export const agree = (agreed: boolean) => call<Memory>("PUT", "/api/viewer/memory", { agreed });
+export const changeNote = (id: number, value: string) => call<Memory>("PATCH", `/api/viewer/memory/${id}`, { value });
+export const forgetNote = (id: number) => call<Memory>("DELETE", `/api/viewer/memory/${id}`);
 
 export function accept(offer: Offer): void {
   socket?.send("accept", { offer: offer.id });

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import { country, money } from "../format";
 import type { Address, Line, Money, Product, StockState, Totals } from "../types";
-import { locale, t } from "../words";
+import { locale, t, type Words } from "../words";
 import { Icon } from "./icon";
 
 /** A product's picture, or a quiet sign in its place. */
@@ -45,10 +45,10 @@ export function percentOff(of: { price: Money; prior?: Money }): number {
 }
 
 /** What is left, in words: counts only where there is one worth telling. */
-export function stockText(state: StockState, stock: number): string {
-  if (state === "out") return t.soldOut;
-  if (stock <= 0 || stock > 50) return t.inStock;
-  return state === "few" ? t.nLeft(stock) : t.nInStock(stock);
+export function stockText(state: StockState, stock: number, w: Pick<Words, "soldOut" | "inStock" | "nLeft" | "nInStock"> = t): string {
+  if (state === "out") return w.soldOut;
+  if (stock <= 0 || stock > 50) return w.inStock;
+  return state === "few" ? w.nLeft(stock) : w.nInStock(stock);
 }
 
 export function Stock({ of }: { of: { state: StockState; stock: number } }) {

@@ -1,6 +1,7 @@
 // The words of the console. Every language has exactly these.
 export const consoleEn = {
   control: "Control",
+  questions: "Questions",
   schedule: "Schedule",
   products: "Products",
   orders: "Orders",
@@ -173,6 +174,31 @@ export const consoleEn = {
   overlapText: (a: string, b: string) => `${a} and ${b} run at the same time.`,
   hours: (h: string) => `${h} h`,
   onAirHours: (h: string) => `${h} h on air a week`,
+
+  // Questions
+  channel: "Channel",
+  waiting: (n: number) => (n === 1 ? "1 waits" : `${n} wait`),
+  noQuestions: "Nobody waits for an answer.",
+  wantsPerson: "Asks for a person",
+  unanswered: "Unanswered",
+  askedTimes: (n: number) => `asked ${n} times`,
+  atCheckout: "At the checkout",
+  before: "What was said before",
+  yourAnswer: "Your answer",
+  sayToo: "The host says it too",
+  addToFAQ: "Answer this from now on",
+  sendAnswer: "Answer",
+  dismiss: "Dismiss",
+  answered: "Answered.",
+  dismissed: "Dismissed.",
+  dismissedState: "dismissed",
+  faq: "Answered once and for all",
+  faqText: "The host quotes these word for word to whoever asks the same. An answer with an amount is left out: prices change.",
+  question: "Question",
+  answer: "Answer",
+  add: "Add",
+  removeFAQ: (q: string) => `Delete the answer to ${q}`,
+  doneTasks: "Done lately",
 
   // Audit
   at: "When",

@@ -195,6 +195,25 @@ export const en = {
   noOrder: "There is no order at this address.",
   testOrder: "This is a test order: no money moves and nothing is sent.",
 
+  // What only the viewer sees
+  onlyYou: "Only you see this",
+  noOrders: "No order was made from this browser. The link in your confirmation shows where yours stands.",
+  mayRemember: (what: string) => `May this be remembered for next time? ${what}`,
+  remembered: (what: string) => `Remembered: ${what}`,
+  rememberYes: "Yes, remember it",
+  rememberNo: "No",
+  willRemember: "Remembered. You can see and delete it under “What is remembered of you”.",
+  wontRemember: "Nothing is remembered.",
+  memory: "What is remembered of you",
+  memoryShow: "Show",
+  memoryHere: "Here is what is remembered of you.",
+  memoryOn: "You agreed that what you tell of yourself in chat (a size, a colour, what you do not like, whom a gift is for, a budget) is remembered and used for recommendations.",
+  memoryOff: "Nothing that you tell in chat is remembered of you.",
+  memoryEmpty: "Nothing yet.",
+  forget: (what: string) => `Forget ${what}`,
+  forgetAll: "Forget everything, and remember nothing more",
+  noteKinds: { size: "Size", colour: "Colour", dislike: "Not liked", for: "A gift for", budget: "Budget" } as Record<string, string>,
+
   // Refusals, by code
   error: {
     sold_out: "Just sold out: somebody was faster.",

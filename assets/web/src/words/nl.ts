@@ -187,6 +187,25 @@ export const nl: Words = {
   noOrder: "Op dit adres staat geen bestelling.",
   testOrder: "Dit is een testbestelling: er wordt niets afgeschreven en niets verstuurd.",
 
+  // Wat alleen de kijker ziet
+  onlyYou: "Alleen jij ziet dit",
+  noOrders: "Vanuit deze browser is geen bestelling gedaan. De link in je bevestiging laat zien hoe het ervoor staat.",
+  mayRemember: (what) => `Mag dit onthouden worden voor een volgende keer? ${what}`,
+  remembered: (what) => `Onthouden: ${what}`,
+  rememberYes: "Ja, onthoud het",
+  rememberNo: "Nee",
+  willRemember: "Onthouden. Je kunt het zien en wissen onder “Wat er van je onthouden wordt”.",
+  wontRemember: "Er wordt niets onthouden.",
+  memory: "Wat er van je onthouden wordt",
+  memoryShow: "Tonen",
+  memoryHere: "Hier staat wat er van je onthouden wordt.",
+  memoryOn: "Je vindt het goed dat wat je in de chat over jezelf vertelt (een maat, een kleur, wat je niet mooi vindt, voor wie een cadeau is, een budget) onthouden en voor aanbevelingen gebruikt wordt.",
+  memoryOff: "Van wat je in de chat vertelt, wordt niets onthouden.",
+  memoryEmpty: "Nog niets.",
+  forget: (what) => `Vergeet ${what}`,
+  forgetAll: "Vergeet alles en onthoud niets meer",
+  noteKinds: { size: "Maat", colour: "Kleur", dislike: "Niet graag", for: "Cadeau voor", budget: "Budget" },
+
   error: {
     sold_out: "Net uitverkocht: iemand was sneller.",
     unknown: "Dat is niet meer te koop.",

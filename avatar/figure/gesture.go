@@ -16,6 +16,8 @@ const (
 	shortest = .4
 	// margin is the time at both ends of a score in which the arms are at rest.
 	margin = .08
+	// earlier is how far a gesture may come before its word, to be over when the sentence is.
+	earlier = .6
 	// home is how much longer the arms take back than there.
 	home = 1.12
 )
@@ -148,18 +150,43 @@ func (t *take) fit(s *stroke, before []stroke) bool {
 			s.from = max(margin, at-there, last.at+shortest)
 		}
 	}
+	if e, ok := t.exitAfter(s.from); ok && e < max(at, s.from+there) { // the arms leave after it
+		s.from = e
+	}
 	s.at = max(at, s.from+there)
 	s.until = t.before(*s, s.at+manners[s.kind].time*(.85+.3*(s.wide-.8)/.45))
-	s.until = min(s.until, t.length-margin-s.form.reach()*home)
+	back := s.form.reach() * home
+	end := t.length - margin
+	if e, ok := t.exitAfter(s.at); ok {
+		end = e
+	}
+	if late := s.at + shortest + back - end; late > 0 && late < earlier && last == nil { // before its word, but whole
+		s.from, s.at = s.from-late, s.at-late
+		if e, ok := t.exitAfter(s.from); s.from < margin || ok && e < s.at {
+			return false
+		}
+	}
+	s.until = min(s.until, end-back)
 	if s.until-s.at < shortest/2 {
 		return false
 	}
-	if last != nil {
-		if s.from < last.until+last.form.reach()*home {
-			last.until = s.from
+	if last != nil && s.from < last.until+last.form.reach()*home {
+		if e, ok := t.exitAfter(last.until); ok && e < s.from { // the arms come home in between
+			return true
 		}
+		last.until = s.from
 	}
 	return true
+}
+
+// exitAfter is the next time from which the clip may be left, the arms at rest.
+func (t *take) exitAfter(at float64) (float64, bool) {
+	for _, e := range t.score.Exits {
+		if when := float64(e) * tick; when > at {
+			return when, true
+		}
+	}
+	return 0, false
 }
 
 // asked are the line's gestures, and small ones where it asks for none for a while.

@@ -115,3 +115,36 @@ func lipGap(c *image.YCbCr, sc *scene, q pose) float64 {
 	}
 	return longest
 }
+
+func TestEveryExitIsNearRest(t *testing.T) {
+	const text = "Meet the walnut mug, it is new. Do you want two or three of them today? You find it on the card below. Thank you for watching, ask me anything!"
+	for host, name := range hosts {
+		sc := dressed(t).scene(avatar.Look{Host: host})
+		home, made := sc.marks(rest), 0
+		s := laidOut(t, voice.NewFlite(name), avatar.Performance{Text: text, Look: avatar.Look{Host: host}})
+		if len(s.Exits) < 3 {
+			t.Fatalf("%d exits", len(s.Exits))
+		}
+		for i, g := range kinds {
+			for word := i % 3; word < len(strings.Fields(text)); word += 3 {
+				s.Performance.Gestures = []avatar.Gesture{{Kind: g, Word: word}}
+				poses := choreograph(s)
+				for _, q := range poses {
+					if q.limbs != rest.limbs {
+						made++
+					}
+				}
+				for _, e := range s.Exits {
+					for part, p := range sc.marks(poses[e-1]) {
+						if d := math.Hypot(p.x-home[part].x, p.y-home[part].y); d > 12 {
+							t.Errorf("%s, %s on word %d: at exit %d the %s is %.0f from rest", host, g, word, e, part, d)
+						}
+					}
+				}
+			}
+		}
+		if made < 1000 {
+			t.Errorf("%s: the arms move in %d pictures only", host, made)
+		}
+	}
+}

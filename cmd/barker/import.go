@@ -27,7 +27,7 @@ func importCommand(ctx context.Context, args []string, stdout, stderr io.Writer)
 		return err
 	}
 	if len(rest) != 1 {
-		return usageError{"name one CSV file"}
+		return usageError{"name one file: of Shopify, WooCommerce or Google Merchant"}
 	}
 	cfg, err := p.load()
 	if err != nil {

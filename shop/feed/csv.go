@@ -25,8 +25,8 @@ type table struct {
 }
 
 // newTable reads the header.
-func newTable(r io.Reader) (*table, error) {
-	t := &table{lines: newLines(r)}
+func newTable(l *lines) (*table, error) {
+	t := &table{lines: l}
 	first, err := t.lines.next()
 	for err == nil && strings.TrimSpace(first.text) == "" {
 		first, err = t.lines.next()

@@ -27,17 +27,19 @@ var (
 
 // reading is a product being made of its rows.
 type reading struct {
-	f   *Shopify
+	f   *File
 	row shop.Row
 	p   shop.Product
+	// choices are the columns that hold the values of p's options.
+	choices []column
 }
 
-func (g *reading) note(rec record, c column, format string, a ...any) {
-	g.row.Notes = append(g.row.Notes, shop.Note{Line: rec.line, Column: g.f.name(c), Text: fmt.Sprintf(format, a...)})
+func (g *reading) note(rec row, c column, format string, a ...any) {
+	g.row.Notes = append(g.row.Notes, shop.Note{Line: rec.line, Column: g.f.names[c], Text: fmt.Sprintf(format, a...)})
 }
 
 // refuse leaves a row out.
-func (g *reading) refuse(rec record, c column, format string, a ...any) {
+func (g *reading) refuse(rec row, c column, format string, a ...any) {
 	g.note(rec, c, format, a...)
 	g.row.Notes[len(g.row.Notes)-1].Refused = true
 	g.row.Partial = true
@@ -45,19 +47,24 @@ func (g *reading) refuse(rec record, c column, format string, a ...any) {
 
 // product makes a product of the rows of one handle; broken are those among them that could
 // not be read.
-func (f *Shopify) product(group []record, broken []shop.Note) (shop.Product, shop.Row) {
+func (f *File) product(group []row, broken []shop.Note) (shop.Product, shop.Row) {
 	g := &reading{f: f}
 	g.row.Line, g.row.Fields, g.row.Notes, g.row.Partial = group[0].line, f.fields, broken, len(broken) > 0
+	for _, rec := range group {
+		g.row.Notes = append(g.row.Notes, rec.notes...)
+	}
 	if !g.head(group[0]) {
 		g.row.Outcome = shop.Refused
 		return shop.Product{ID: g.p.ID}, g.row
 	}
+	g.choose(group)
 	for i, rec := range group {
 		g.picture(rec)
-		if i == 0 || g.has(rec, colPrice, colSKU, colOption1Value) {
+		if !rec.head && (i == 0 || g.has(rec, colPrice, colSKU, colOption1Value)) {
 			g.variant(rec)
 		}
 	}
+	g.none(group)
 	g.options()
 	if len(g.p.Variants) == 0 {
 		g.row.Outcome = shop.Refused
@@ -65,13 +72,13 @@ func (f *Shopify) product(group []record, broken []shop.Note) (shop.Product, sho
 	return g.p, g.row
 }
 
-func (g *reading) has(rec record, cs ...column) bool {
-	return slices.ContainsFunc(cs, func(c column) bool { return g.f.cell(rec, c) != "" })
+func (g *reading) has(rec row, cs ...column) bool {
+	return slices.ContainsFunc(cs, func(c column) bool { return rec.cells[c] != "" })
 }
 
 // head reads the product's own facts from its first row, and tells whether it can be taken.
-func (g *reading) head(rec record) bool {
-	cell := func(c column) string { return g.f.cell(rec, c) }
+func (g *reading) head(rec row) bool {
+	cell := func(c column) string { return rec.cells[c] }
 	handle := strings.ToLower(cell(colHandle))
 	g.p.ID, g.row.Product = shop.ProductID(handle), shop.ProductID(handle)
 	g.p.Title = plain(cell(colTitle))
@@ -96,8 +103,8 @@ func (g *reading) head(rec record) bool {
 }
 
 // body reads the rest of the first row.
-func (g *reading) body(rec record) bool {
-	cell := func(c column) string { return g.f.cell(rec, c) }
+func (g *reading) body(rec row) bool {
+	cell := func(c column) string { return rec.cells[c] }
 	if utf8.RuneCountInString(g.p.Title) > maxTitle {
 		g.p.Title = cut(g.p.Title, maxTitle)
 		g.note(rec, colTitle, "the title was cut to %d letters", maxTitle)
@@ -111,23 +118,62 @@ func (g *reading) body(rec record) bool {
 	}
 	g.p.Hidden = cell(colPublished) != "" && !truth(cell(colPublished)) ||
 		cell(colStatus) != "" && !strings.EqualFold(cell(colStatus), "active")
-	for _, c := range []column{colOption1Name, colOption2Name, colOption3Name} {
-		if name := plain(cell(c)); name != "" && (!strings.EqualFold(name, "title") || !strings.EqualFold(cell(c+1), "default title")) {
-			g.p.OptionNames = append(g.p.OptionNames, name)
-		}
-	}
 	return true
 }
 
+// choose finds out what there is to choose: the options that any of the rows names. Where the file's
+// dialect has properties there too, one that is the same for all is nothing to choose.
+func (g *reading) choose(group []row) {
+	for _, c := range []column{colOption1Name, colOption2Name, colOption3Name} {
+		var name string
+		var values []string
+		for _, rec := range group {
+			name = cmp.Or(name, plain(rec.cells[c]))
+			if v := plain(rec.cells[c+1]); v != "" && !slices.Contains(values, v) {
+				values = append(values, v)
+			}
+		}
+		switch {
+		case name == "", strings.EqualFold(name, "title") && len(values) == 1 && strings.EqualFold(values[0], "default title"):
+		case g.f.dialect.single && len(values) == 1:
+			g.p.Attributes = append(g.p.Attributes, shop.Attribute{Name: name, Value: values[0]})
+		default:
+			g.p.OptionNames, g.choices = append(g.p.OptionNames, name), append(g.choices, c+1)
+		}
+	}
+}
+
+// none takes it for known that there is no stock, where the file says so of every variant.
+func (g *reading) none(group []row) {
+	none, some := 0, 0
+	for _, rec := range group {
+		if rec.none {
+			none++
+		} else if !rec.head {
+			some++
+		}
+	}
+	switch {
+	case none > 0 && some == 0:
+		g.row.Fields |= shop.HasStock
+	case none > 0:
+		g.row.Notes = append(g.row.Notes, shop.Note{Line: g.row.Line, Column: g.f.names[colAvailability],
+			Text: fmt.Sprintf("%d of its variants have no stock, the file does not say how many others have: count them", none)})
+	}
+}
+
 // describe reads the description: safe HTML, a plain summary, and the facts it lists.
-func (g *reading) describe(rec record) {
+func (g *reading) describe(rec row) {
 	var cleaned bool
-	g.p.HTML, cleaned = sanitise(g.f.cell(rec, colHTML))
+	g.p.HTML, cleaned = sanitise(rec.cells[colHTML])
 	if cleaned {
 		g.note(rec, colHTML, "scripts and the like were taken out")
 	}
+	short, _ := sanitise(rec.cells[colShort])
+	g.p.HTML = cmp.Or(g.p.HTML, short)
 	text := read(g.p.HTML)
-	g.p.Summary = cmp.Or(summary(text), summary(prose{paragraphs: []string{plain(g.f.cell(rec, colSEO))}}))
+	text.items = append(text.items, rec.facts...)
+	g.p.Summary = cmp.Or(summary(read(short)), summary(text), summary(prose{paragraphs: []string{plain(rec.cells[colSEO])}}))
 	var left int
 	g.p.Attributes, left = facts(text)
 	if left > 0 {
@@ -145,9 +191,9 @@ func truth(s string) bool {
 }
 
 // picture takes the first picture in the file's order.
-func (g *reading) picture(rec record) {
-	src := g.f.cell(rec, colImage)
-	if src == "" || g.p.PictureFrom != "" && g.f.cell(rec, colImagePosition) != "1" {
+func (g *reading) picture(rec row) {
+	src := rec.cells[colImage]
+	if src == "" || g.p.PictureFrom != "" && rec.cells[colImagePosition] != "1" {
 		return
 	}
 	u, err := url.Parse(src)
@@ -158,21 +204,21 @@ func (g *reading) picture(rec record) {
 		return
 	}
 	g.p.PictureFrom = src
-	g.p.PictureAlt = cut(cmp.Or(plain(g.f.cell(rec, colImageAlt)), g.p.Title), maxSummary)
+	g.p.PictureAlt = cut(cmp.Or(plain(rec.cells[colImageAlt]), g.p.Title), maxSummary)
 }
 
 // variant reads a row that sells something.
-func (g *reading) variant(rec record) {
+func (g *reading) variant(rec row) {
 	var v shop.Variant
 	if len(g.p.Variants) == maxVariants {
 		g.refuse(rec, colSKU, "a product has at most %d variants", maxVariants)
 		return
 	}
-	if !g.choose(rec, &v) || !g.price(rec, &v) || !g.sku(rec, &v) {
+	if !g.chosen(rec, &v) || !g.price(rec, &v) || !g.sku(rec, &v) {
 		return
 	}
 	g.stock(rec, &v)
-	if text := g.f.cell(rec, colGrams); text != "" {
+	if text := rec.cells[colGrams]; text != "" {
 		grams, err := strconv.ParseFloat(strings.Replace(text, ",", ".", 1), 64)
 		if err != nil || grams < 0 || grams > 1e9 {
 			g.note(rec, colGrams, "%q is not a weight in grams: taken as none", text)
@@ -183,10 +229,10 @@ func (g *reading) variant(rec record) {
 	g.p.Variants = append(g.p.Variants, v)
 }
 
-// choose reads the options, by which variants differ.
-func (g *reading) choose(rec record, v *shop.Variant) bool {
-	for i := range g.p.OptionNames {
-		v.Options = append(v.Options, plain(g.f.cell(rec, colOption1Value+column(2*i))))
+// chosen reads the options, by which variants differ.
+func (g *reading) chosen(rec row, v *shop.Variant) bool {
+	for _, c := range g.choices {
+		v.Options = append(v.Options, plain(rec.cells[c]))
 	}
 	for _, o := range g.p.Variants {
 		if slices.Equal(o.Options, v.Options) {
@@ -197,8 +243,8 @@ func (g *reading) choose(rec record, v *shop.Variant) bool {
 	return true
 }
 
-func (g *reading) price(rec record, v *shop.Variant) bool {
-	text := g.f.cell(rec, colPrice)
+func (g *reading) price(rec row, v *shop.Variant) bool {
+	text := rec.cells[colPrice]
 	if text == "" {
 		g.refuse(rec, colPrice, "there is no price")
 		return false
@@ -212,7 +258,7 @@ func (g *reading) price(rec record, v *shop.Variant) bool {
 		g.refuse(rec, colPrice, "a price of zero is not taken for one")
 		return false
 	}
-	text = g.f.cell(rec, colPrior)
+	text = rec.cells[colPrior]
 	if text == "" {
 		return true
 	}
@@ -229,8 +275,8 @@ func (g *reading) price(rec record, v *shop.Variant) bool {
 	return true
 }
 
-func (g *reading) sku(rec record, v *shop.Variant) bool {
-	sku := strings.TrimPrefix(g.f.cell(rec, colSKU), "'") // as spreadsheets keep leading zeros
+func (g *reading) sku(rec row, v *shop.Variant) bool {
+	sku := strings.TrimPrefix(rec.cells[colSKU], "'") // as spreadsheets keep leading zeros
 	if sku == "" {
 		sku = made(string(g.p.ID), v.Options)
 		g.note(rec, colSKU, "there is no SKU: it is called %s", sku)
@@ -253,19 +299,19 @@ func made(handle string, options []string) string {
 }
 
 // stock reads how many there are, and whether it is sold on without.
-func (g *reading) stock(rec record, v *shop.Variant) {
-	switch policy := strings.ToLower(g.f.cell(rec, colOversell)); policy {
+func (g *reading) stock(rec row, v *shop.Variant) {
+	switch policy := strings.ToLower(rec.cells[colOversell]); policy {
 	case "", "deny", "false", "no":
 	case "continue", "true", "yes":
 		v.Oversell = true
 	default:
 		g.note(rec, colOversell, "%q is neither deny nor continue: taken as deny", policy)
 	}
-	if g.f.at[colTracker] >= 0 && g.f.cell(rec, colTracker) == "" {
+	if g.f.has(colTracker) && rec.cells[colTracker] == "" {
 		v.Oversell = true
 		g.note(rec, colTracker, "stock is not tracked: %s is sold without a limit", v.SKU)
 	}
-	text := g.f.cell(rec, colStock)
+	text := rec.cells[colStock]
 	if text == "" {
 		return
 	}

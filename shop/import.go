@@ -81,6 +81,11 @@ const importBatch = 100
 // taken, and the report is of them.
 func (s *Shop) Import(ctx context.Context, products iter.Seq2[Product, Row], dry bool) (Report, error) {
 	im := &importing{shop: s, report: Report{Dry: dry, Rows: []Row{}}, lines: make(map[SKU]int)}
+	defer func() {
+		if im.revision > 0 {
+			s.committed(ctx, im.revision)
+		}
+	}()
 	var batch []incoming
 	for p, row := range products {
 		batch = append(batch, incoming{p, row})
@@ -108,6 +113,9 @@ type importing struct {
 	shop   *Shop
 	report Report
 	lines  map[SKU]int // where in the file a SKU was seen
+	// revision is what was committed last. The snapshot follows at the end, and meanwhile as it
+	// follows other processes: making one for each batch of a big file took as long as the import.
+	revision Revision
 }
 
 // take imports a batch in one transaction, or tells what that would do.
@@ -139,9 +147,11 @@ func (im *importing) take(ctx context.Context, batch []incoming) error {
 			return each(r, func(*plan) error { return nil })
 		})
 	} else {
-		err = im.shop.update(ctx, func(tx Tx) error {
+		var revision Revision
+		revision, err = im.shop.store.Update(ctx, im.shop.c.ID, func(tx Tx) error {
 			return each(tx, func(p *plan) error { return p.apply(tx) })
 		})
+		im.revision = max(im.revision, revision)
 	}
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ type figures map[string]float64
 
 // benches are the benchmarks there are.
 var benches = map[string]func(context.Context) (figures, error){
-	"produce": benchProduce, "line": benchLine, "answer": benchAnswer, "lips": benchLips,
+	"produce": benchProduce, "line": benchLine, "answer": benchAnswer, "lips": benchLips, "import": benchImport,
 }
 
 func benchCommand(ctx context.Context, args []string, stdout, stderr io.Writer) error {

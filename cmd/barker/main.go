@@ -16,12 +16,14 @@ import (
 const usage = `Barker: an AI host that sells your catalogue, live, round the clock.
 
   barker run    [-config FILE | -data DIR -http ADDR]   go on air
-  barker import [-config FILE | -data DIR] [-dry-run] FILE.csv
-                                                        read a Shopify product export
+  barker import [-config FILE | -data DIR] [-dry-run] FILE
+                                                        read products: Shopify, WooCommerce, Google Merchant
+  barker export [-config FILE | -data DIR] [-format KIND] [FILE]
+                                                        write them: shopify, woocommerce, google
   barker backup [-config FILE | -data DIR] FILE         make a consistent copy while on air
   barker restore [-config FILE | -data DIR] [-replace] FILE
                                                         put a copy back, into either kind of database
-  barker bench  [-json] NAME                            measure: produce, line, answer
+  barker bench  [-json] NAME                            measure: produce, lips, line, answer, import
   barker redteam [-config FILE] [-json] [-guard=off] [-stand-in lies] [FILE.jsonl]
                                                         attack a copy of the shop through chat, and count
   barker version
@@ -49,7 +51,8 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return exitUsage
 	}
 	commands := map[string]func(context.Context, []string, io.Writer, io.Writer) error{
-		"run": runCommand, "import": importCommand, "backup": backupCommand, "restore": restoreCommand, "bench": benchCommand, "redteam": redteamCommand, "version": versionCommand,
+		"run": runCommand, "import": importCommand, "export": exportCommand, "backup": backupCommand, "restore": restoreCommand,
+		"bench": benchCommand, "redteam": redteamCommand, "version": versionCommand,
 	}
 	run, ok := commands[args[0]]
 	switch {

@@ -264,12 +264,12 @@ func (e Export) item(p shop.Product, v shop.Variant) rssItem {
 		i.Weight = fmt.Sprintf("%d g", v.Grams)
 	}
 	for n, o := range v.Options {
-		switch name := strings.ToLower(p.OptionNames[n]); name {
-		case "colour", "color", "kleur":
+		switch name := strings.ToLower(p.OptionNames[n]); {
+		case name == "colour", name == "color", name == "kleur":
 			i.Colour = o
-		case "size", "maat":
+		case name == "size", name == "maat":
 			i.Size = o
-		case "material", "materiaal":
+		case strings.HasPrefix(name, "materi"):
 			i.Material = o
 		default:
 			i.Details = append(i.Details, rssDetail{p.OptionNames[n], o})

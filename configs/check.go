@@ -146,7 +146,10 @@ func (d *decoder) checkLegal(c *Config) {
 
 var tones = []string{"plain", "warm", "calm", "brisk"}
 
-var voices = []string{"openai", "flite", "espeak"}
+var (
+	voices  = []string{"openai", "flite", "espeak"}
+	formats = []string{"mp3", "wav", "pcm", "opus"}
+)
 
 func (d *decoder) checkChannel(c *Config, i int) {
 	ch, path := &c.Channels[i], fmt.Sprintf("channels[%d]", i)
@@ -199,6 +202,9 @@ func (d *decoder) checkModel(c *Config) {
 	if v.OpenAI.On() {
 		d.text("voice.openai.model", v.OpenAI.Model, 1, 200)
 		d.text("voice.openai.voice", v.OpenAI.Voice, 1, 200)
+		if !slices.Contains(formats, v.OpenAI.Format) {
+			d.problem("voice.openai.format", quoted(v.OpenAI.Format)+" is no format", "write one of "+strings.Join(formats, ", "))
+		}
 	}
 	d.plain("voice.flite.voice", v.Flite.Voice)
 	d.plain("voice.espeak.voice", v.Espeak.Voice)

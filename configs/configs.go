@@ -234,6 +234,7 @@ type OpenAIVoice struct {
 	Key     `yaml:",inline"`
 	Model   string `yaml:"model"`
 	Voice   string `yaml:"voice"`
+	Format  string `yaml:"format"` // "mp3", "wav", "pcm" or "opus"
 }
 
 // On tells whether there is such a voice.

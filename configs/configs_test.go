@@ -308,6 +308,7 @@ func TestEachCheck(t *testing.T) {
 		{"shop: {name: x}\nmodel: {daily_budget: -1}", "model.daily_budget"},
 		{"shop: {name: x}\nvoice: {openai: {base_url: 'https://x.example', voice: ''}}", "voice.openai.voice"},
 		{"shop: {name: x}\nvoice: {openai: {base_url: 'https://x.example', key_env: BARKER_NO_SUCH_KEY}}", "voice.openai.key_env"},
+		{"shop: {name: x}\nvoice: {openai: {base_url: 'https://x.example', format: flac}}", "voice.openai.format"},
 		{"shop: {name: x}\nvoice: {flite: {voice: '--help'}}", "voice.flite.voice"},
 		{"shop: {name: x}\nvoice: {espeak: {voice: 'a b'}}", "voice.espeak.voice"},
 		{"shop: {name: x}\nvoice: {pronounce: [{written: Le Creuset, spoken: luh kroo zay}]}", "voice.pronounce[0].written"},

@@ -37,7 +37,7 @@ func base() Config {
 		Server: Server{HTTP: ":8080", Data: "data", WebRTC: WebRTC{UDP: ":7900"}, MaxViewers: 2000},
 		Model:  Model{Timeout: 20 * time.Second, DailyBudget: 2_000_000},
 		Voice: Voice{
-			OpenAI: OpenAIVoice{Model: "tts-1", Voice: "nova"},
+			OpenAI: OpenAIVoice{Model: "tts-1", Voice: "nova", Format: "mp3"},
 			Flite:  Offline{Voice: "slt"},
 		},
 		Library: Library{MaxSize: 10e9, AsRunDays: 365},

@@ -27,6 +27,7 @@ type Espeak struct {
 	gate    gate
 	voice   string // "" is the one of the language
 	marker  *Marker
+	levels  *Levels
 }
 
 var _ avatar.Emphatic = (*Espeak)(nil)
@@ -49,7 +50,14 @@ func (e *Espeak) ID() string {
 	if e.marker != nil {
 		id += " " + e.marker.ID()
 	}
-	return id
+	return id + e.levels.mark()
+}
+
+// Levelled returns the voice with one gain for all that it says in a language.
+func (e *Espeak) Levelled(l *Levels) *Espeak {
+	out := *e
+	out.levels = l
+	return &out
 }
 
 // Speak speaks text; a language that espeak-ng lacks gives [avatar.ErrLanguage].
@@ -63,30 +71,17 @@ func (e *Espeak) SpeakStressed(ctx context.Context, text string, lang language.T
 	if err != nil {
 		return avatar.Speech{}, fmt.Errorf("espeak-ng: %w", err)
 	}
-	if e.marker != nil {
-		s, err := e.timed(ctx, ws, stress, lang)
-		if err == nil || ctx.Err() != nil || errors.Is(err, avatar.ErrLanguage) {
-			return s, err
-		}
-		// A helper that fails costs the times, not the voice.
-	}
-	if err := e.gate.enter(ctx); err != nil {
-		return avatar.Speech{}, err
-	}
-	defer e.gate.leave()
-	// Double brackets would be read as phone names.
-	plain := strings.ReplaceAll(strings.Join(ws, " "), "[[", "[ [")
-	b, err := e.run(ctx, lang, plain, "-v", e.name(lang), "-s", espeakPace, "--stdout", "--stdin")
+	gain, known := e.levels.gain(ctx, e.ID(), lang, e.recording)
+	r, rough, err := e.speak(ctx, ws, stress, lang)
 	if err != nil {
 		return avatar.Speech{}, err
 	}
-	r, err := readWAV(b)
+	s, err := finish(r, gain, known)
 	if err != nil {
 		return avatar.Speech{}, fmt.Errorf("espeak-ng: %w", err)
 	}
-	s, err := finish(r)
-	if err != nil {
-		return avatar.Speech{}, fmt.Errorf("espeak-ng: %w", err)
+	if !rough {
+		return s, nil
 	}
 	sounded, err := e.sounded(ctx, lang, ws)
 	if err != nil {
@@ -96,15 +91,50 @@ func (e *Espeak) SpeakStressed(ctx context.Context, text string, lang language.T
 	return s, nil
 }
 
+// recording is a text as espeak-ng speaks it.
+func (e *Espeak) recording(ctx context.Context, text string, lang language.Tag) (recording, error) {
+	ws, err := words(text)
+	if err != nil {
+		return recording{}, fmt.Errorf("espeak-ng: %w", err)
+	}
+	r, _, err := e.speak(ctx, ws, nil, lang)
+	return r, err
+}
+
+// speak has the helper speak, or espeak-ng itself: then there are no times, and it is rough. A
+// helper that fails costs the times, not the voice.
+func (e *Espeak) speak(ctx context.Context, ws []string, stress []int, lang language.Tag) (r recording, rough bool, err error) {
+	if e.marker != nil {
+		r, err := e.timed(ctx, ws, stress, lang)
+		if err == nil || ctx.Err() != nil || errors.Is(err, avatar.ErrLanguage) {
+			return r, false, err
+		}
+	}
+	if err := e.gate.enter(ctx); err != nil {
+		return recording{}, false, err
+	}
+	defer e.gate.leave()
+	// Double brackets would be read as phone names.
+	plain := strings.ReplaceAll(strings.Join(ws, " "), "[[", "[ [")
+	b, err := e.run(ctx, lang, plain, "-v", e.name(lang), "-s", espeakPace, "--stdout", "--stdin")
+	if err != nil {
+		return recording{}, false, err
+	}
+	if r, err = readWAV(b); err != nil {
+		return recording{}, false, fmt.Errorf("espeak-ng: %w", err)
+	}
+	return r, true, nil
+}
+
 // timed has the helper speak.
-func (e *Espeak) timed(ctx context.Context, ws []string, stress []int, lang language.Tag) (avatar.Speech, error) {
+func (e *Espeak) timed(ctx context.Context, ws []string, stress []int, lang language.Tag) (recording, error) {
 	said := ws
 	if len(stress) > 0 {
 		said = emphasised(ws, stress)
 	}
 	r, err := e.marker.recite(ctx, said, lang, e.name(lang), len(stress) > 0)
 	if err != nil {
-		return avatar.Speech{}, err
+		return recording{}, err
 	}
 	n := 0
 	for i := range r.Marks {
@@ -113,11 +143,7 @@ func (e *Espeak) timed(ctx context.Context, ws []string, stress []int, lang lang
 			n++
 		}
 	}
-	s, err := finish(recording{rate: r.Rate, wave: floats(r.PCM), marks: r.Marks})
-	if err != nil {
-		return avatar.Speech{}, fmt.Errorf("espeak-ng: %w", err)
-	}
-	return s, nil
+	return recording{rate: r.Rate, wave: floats(r.PCM), marks: r.Marks}, nil
 }
 
 // ssml writes what would be read as SSML.

@@ -26,6 +26,7 @@ type Flite struct {
 	voice   string
 	program program
 	gate    gate
+	levels  *Levels
 }
 
 var (
@@ -48,8 +49,17 @@ func NewFlite(voice string) *Flite {
 	}
 }
 
+// Levelled returns the voice with one gain for all that it says.
+func (f *Flite) Levelled(l *Levels) *Flite {
+	out := *f
+	out.levels = l
+	return &out
+}
+
 // ID names the voice and its settings.
-func (f *Flite) ID() string { return "flite " + f.voice + " " + fliteStretch + " " + version }
+func (f *Flite) ID() string {
+	return "flite " + f.voice + " " + fliteStretch + " " + version + f.levels.mark()
+}
 
 // Speak speaks English text; other languages give [avatar.ErrLanguage].
 func (f *Flite) Speak(ctx context.Context, text string, lang language.Tag) (avatar.Speech, error) {
@@ -63,8 +73,9 @@ func (f *Flite) SpeakStressed(ctx context.Context, text string, lang language.Ta
 	if err != nil {
 		return avatar.Speech{}, err
 	}
+	gain, known := f.levels.gain(ctx, f.ID(), lang, f.recording)
 	r.raise(stress)
-	s, err := finish(r)
+	s, err := finish(r, gain, known)
 	if err != nil {
 		return avatar.Speech{}, fmt.Errorf("flite: %w", err)
 	}

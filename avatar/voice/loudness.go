@@ -12,17 +12,22 @@ const (
 	targetLoudness = -16.0
 	// ceiling is the highest true peak, in dB of full scale.
 	ceiling = -1.0
+	// spare is what is left to the ceiling for peaks that four times the rate does not show, in dB.
+	spare = 0.2
 	// maxGain bounds what a very quiet recording is raised by, in dB: its noise rises as well.
 	maxGain = 30.0
 )
 
-// level brings sound at 48 kHz to the target loudness and limits its peaks.
-func level(wave []float64) {
-	gain := math.Pow(10, min(targetLoudness-loudness(wave), maxGain)/20)
+// gainFor is the gain, in dB, that brings sound at 48 kHz to the target loudness.
+func gainFor(wave []float64) float64 { return min(targetLoudness-loudness(wave), maxGain) }
+
+// level raises sound at 48 kHz by a gain in dB and limits its peaks.
+func level(wave []float64, gain float64) {
+	factor := math.Pow(10, gain/20)
 	for i := range wave {
-		wave[i] *= gain
+		wave[i] *= factor
 	}
-	limit(wave, math.Pow(10, ceiling/20))
+	limit(wave, math.Pow(10, (ceiling-spare)/20))
 }
 
 // biquad is a second-order filter, its a0 being 1.

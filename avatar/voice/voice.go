@@ -115,7 +115,8 @@ const (
 
 // finish makes a recording fit for air: trimmed, at 48 kHz, at the house's loudness, without
 // overs and without clicks at the ends.
-func finish(r recording) (avatar.Speech, error) {
+// Its own loudness counts where its voice has no gain.
+func finish(r recording, gain float64, known bool) (avatar.Speech, error) {
 	from, to := speechIn(r.wave, r.rate)
 	if from >= to {
 		return avatar.Speech{}, errors.New("the sound is silent throughout")
@@ -126,7 +127,10 @@ func finish(r recording) (avatar.Speech, error) {
 	if err != nil {
 		return avatar.Speech{}, err
 	}
-	level(wave)
+	if !known {
+		gain = gainFor(wave)
+	}
+	level(wave, gain)
 	fadeEnds(wave, at(fade, avatar.SampleRate))
 
 	cut := time.Duration(from) * time.Second / time.Duration(r.rate)

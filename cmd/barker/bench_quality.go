@@ -34,7 +34,7 @@ func (w *workshop) judge(ctx context.Context, t talk, f figures) error {
 		return err
 	}
 	j := &judging{ref: ref}
-	voices, err := voicesOf(w.cfg.Channels[0], w.cfg.Voice)
+	voices, err := voicesOf(w.cfg.Channels[0], w.cfg.Voice, nil)
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,7 @@ func newTroupe(cfg configs.Config, log *slog.Logger) (*troupe, error) {
 	}
 	t := &troupe{stages: map[string]*avatar.Stage{}}
 	times := newAligner(cfg.Voice, log)
+	levels := voice.OpenLevels(filepath.Join(cfg.Server.Data, "voices.json"), log)
 	faces := map[bool]*figure.Figure{}
 	for _, c := range cfg.Channels {
 		if faces[c.Dressed] == nil {
@@ -37,7 +38,7 @@ func newTroupe(cfg configs.Config, log *slog.Logger) (*troupe, error) {
 			}
 		}
 		t.portraits = faces[c.Dressed]
-		voices, err := voicesOf(c, cfg.Voice)
+		voices, err := voicesOf(c, cfg.Voice, levels)
 		if err != nil {
 			return nil, fmt.Errorf("channel %s: %w", c.ID, err)
 		}
@@ -59,7 +60,7 @@ func newAligner(v configs.Voice, log *slog.Logger) *align.Aligner {
 }
 
 // voicesOf is the channel's ladder of voices. Captions alone are its last rung.
-func voicesOf(c configs.Channel, v configs.Voice) ([]avatar.Voice, error) {
+func voicesOf(c configs.Channel, v configs.Voice, levels *voice.Levels) ([]avatar.Voice, error) {
 	var out []avatar.Voice
 	for _, name := range c.Voices {
 		switch name {
@@ -68,11 +69,14 @@ func voicesOf(c configs.Channel, v configs.Voice) ([]avatar.Voice, error) {
 			if err != nil {
 				return nil, fmt.Errorf("voice.openai: %w", err)
 			}
-			out = append(out, voice.NewOpenAI(voice.OpenAIConfig{BaseURL: v.OpenAI.BaseURL, Key: key, Model: v.OpenAI.Model, Voice: v.OpenAI.Voice}))
+			out = append(out, voice.NewOpenAI(voice.OpenAIConfig{
+				BaseURL: v.OpenAI.BaseURL, Key: key, Model: v.OpenAI.Model, Voice: v.OpenAI.Voice, Format: v.OpenAI.Format,
+				Opus: func() (voice.PacketDecoder, error) { return codec.NewSoundDecoder() },
+			}).Levelled(levels))
 		case "flite":
-			out = append(out, voice.NewFlite(v.Flite.Voice))
+			out = append(out, voice.NewFlite(v.Flite.Voice).Levelled(levels))
 		case "espeak":
-			out = append(out, voice.NewEspeak(v.Espeak.Voice, voice.NewMarker(v.Espeak.Marks)))
+			out = append(out, voice.NewEspeak(v.Espeak.Voice, voice.NewMarker(v.Espeak.Marks)).Levelled(levels))
 		}
 	}
 	return append(out, voice.Mute{}), nil

@@ -67,6 +67,7 @@ bench: build ## speeds, measured on this machine
 	bin/barker bench produce
 	bin/barker bench line
 	bin/barker bench answer
+	bin/barker bench orders
 	bin/barker bench lips
 
 soak: deps-test build ## ten minutes of a real browser watching, with its figures

@@ -2,25 +2,31 @@ package store
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/barkerlive/barker/shop"
 )
 
 // ShopStore keeps shops; it is a shop.Store.
-type ShopStore struct{ db *DB }
+type ShopStore struct {
+	db    *DB
+	known sync.Map // shop.ShopID of those that have their row
+}
 
 // Shop is the store for shops.
-func (db *DB) Shop() *ShopStore { return &ShopStore{db} }
+func (db *DB) Shop() *ShopStore { return &ShopStore{db: db} }
 
 // Update runs f in one transaction. See shop.Store.
 func (s *ShopStore) Update(ctx context.Context, id shop.ShopID, f func(shop.Tx) error) (shop.Revision, error) {
 	var revision shop.Revision
 	err := s.db.Write(ctx, func(tx Tx) error {
-		if err := tx.Put(`INSERT INTO shops(id) VALUES (?) ON CONFLICT (id) DO NOTHING`, id); err != nil {
-			return err
+		if _, ok := s.known.Load(id); !ok {
+			if err := tx.Put(`INSERT INTO shops(id) VALUES (?) ON CONFLICT (id) DO NOTHING`, id); err != nil {
+				return err
+			}
 		}
-		t := &shopTx{shopView: shopView{tx, id}, touched: make(map[shop.ProductID]bool), moved: make(map[shop.SKU]bool)}
+		t := &shopTx{shopView: shopView{tx, id, make(map[shop.HoldID][]shop.HoldLine)}, touched: make(map[shop.ProductID]bool), moved: make(map[shop.SKU]bool)}
 		if err := f(t); err != nil {
 			return err
 		}
@@ -28,18 +34,23 @@ func (s *ShopStore) Update(ctx context.Context, id shop.ShopID, f func(shop.Tx) 
 		revision, err = t.bump()
 		return err
 	})
+	if err == nil {
+		s.known.Store(id, true)
+	}
 	return revision, err
 }
 
 // View runs f over one consistent state. See shop.Store.
 func (s *ShopStore) View(ctx context.Context, id shop.ShopID, f func(shop.Reader) error) error {
-	return s.db.Read(ctx, func(tx Tx) error { return f(shopView{tx, id}) })
+	return s.db.Read(ctx, func(tx Tx) error { return f(shopView{tx: tx, id: id}) })
 }
 
 // shopView reads one shop inside a transaction; it is a shop.Reader.
 type shopView struct {
 	tx Tx
 	id shop.ShopID
+	// lines are those of the holds that a transaction that writes has met: nil for one that reads.
+	lines map[shop.HoldID][]shop.HoldLine
 }
 
 // Now is the transaction's time. See shop.Reader.

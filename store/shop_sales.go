@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/barkerlive/barker/shop"
@@ -15,7 +16,9 @@ func (v shopView) hold(where string, args ...any) (h shop.HoldRecord, ok bool, e
 	if !ok || err != nil {
 		return h, false, err
 	}
-	h.Lines, err = v.holdLines(h.ID)
+	if h.Lines, err = v.holdLines(h.ID); err == nil && v.lines != nil {
+		v.lines[h.ID] = h.Lines
+	}
 	return h, err == nil, err
 }
 
@@ -69,8 +72,15 @@ func (t *shopTx) PutHold(h shop.HoldRecord) error {
 	if err != nil {
 		return err
 	}
-	if err := t.put(`DELETE FROM hold_lines WHERE hold_id = ?`, h.ID); err != nil {
-		return err
+	was, met := t.lines[h.ID]
+	t.lines[h.ID] = h.Lines
+	if met && slices.Equal(was, h.Lines) {
+		return nil
+	}
+	if !met || len(was) > 0 {
+		if err := t.put(`DELETE FROM hold_lines WHERE hold_id = ?`, h.ID); err != nil {
+			return err
+		}
 	}
 	for i, l := range h.Lines {
 		values, err := lineValues(l)

@@ -49,6 +49,8 @@ type Backend interface {
 	// Read runs f over one consistent state of what is committed. What changes something fails.
 	Read(ctx context.Context, f func(Tx) error) error
 	Dialect() Dialect
+	// Commits is how many times Write has waited for the disk: several share one when they can.
+	Commits() int64
 	// Close closes the database when nothing uses it any more.
 	Close() error
 	// String names the database for people, without its secrets.
@@ -152,4 +154,10 @@ func (m moment) Scan(v any) error {
 		return fmt.Errorf("time: %T is not a number", v)
 	}
 	return nil
+}
+
+// Plain is what a database does without us: the yardstick of a benchmark.
+type Plain struct {
+	PerSecond float64 // transactions of one row, each on disk before it counts
+	Settings  string  // what "on disk" means
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -45,6 +46,7 @@ type Session interface {
 // A function runs on its caller's goroutine: the session is handed from one to the next.
 type Writers struct {
 	session Session
+	commits atomic.Int64
 	mu      sync.Mutex // guards what follows
 	busy    bool       // somebody has the session
 	waiting []*turn
@@ -79,6 +81,9 @@ func (w *Writers) Write(ctx context.Context, f func(Tx) error) error {
 		}
 	}
 }
+
+// Commits is how often a commit was asked for.
+func (w *Writers) Commits() int64 { return w.commits.Load() }
 
 func (w *Writers) write(ctx context.Context, f func(Tx) error) error {
 	b, err := w.enter(ctx)
@@ -198,6 +203,7 @@ func (w *Writers) leave(b *batch) {
 	case b.lost:
 		b.err = ErrLost
 	case b.begun:
+		w.commits.Add(1)
 		b.err = w.session.Commit()
 	}
 	close(b.done)

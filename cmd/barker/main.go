@@ -23,7 +23,7 @@ const usage = `Barker: an AI host that sells your catalogue, live, round the clo
   barker backup [-config FILE | -data DIR] FILE         make a consistent copy while on air
   barker restore [-config FILE | -data DIR] [-replace] FILE
                                                         put a copy back, into either kind of database
-  barker bench  [-json] NAME                            measure: produce, lips, line, answer, import
+  barker bench  [-json] NAME                            measure: produce, lips, line, answer, import, orders
   barker redteam [-config FILE] [-json] [-guard=off] [-stand-in lies] [FILE.jsonl]
                                                         attack a copy of the shop through chat, and count
   barker version

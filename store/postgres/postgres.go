@@ -127,6 +127,9 @@ func (db *database) Read(ctx context.Context, f func(store.Tx) error) error {
 	})
 }
 
+// Commits counts. See store.Backend.
+func (db *database) Commits() int64 { return db.writers.Commits() }
+
 // Dialect is PostgreSQL's. See store.Backend.
 func (db *database) Dialect() store.Dialect { return store.PostgreSQL }
 

@@ -76,7 +76,8 @@ func open(ctx context.Context, path string, log *slog.Logger) (*database, error)
 
 func (db *database) connect(ctx context.Context) (err error) {
 	if db.w, err = sql.Open("sqlite", dsn(db.path, "_txlock=immediate", "_pragma=journal_mode(WAL)",
-		"_pragma=journal_size_limit(67108864)")); err != nil {
+		// What a savepoint would undo is kept in memory, not in a temporary file.
+		"_pragma=journal_size_limit(67108864)", "_pragma=temp_store(MEMORY)")); err != nil {
 		return err
 	}
 	db.w.SetMaxOpenConns(1)
@@ -157,6 +158,9 @@ func Backup(ctx context.Context, from, path string) error {
 	}
 	return nil
 }
+
+// Commits counts. See store.Backend.
+func (db *database) Commits() int64 { return db.writers.Commits() }
 
 // Dialect is SQLite's. See store.Backend.
 func (db *database) Dialect() store.Dialect { return store.SQLite }

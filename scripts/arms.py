@@ -32,10 +32,10 @@ POSES = {
     "one": {"r": ((622, 806), (604, 640), "one", 4, PALM)},
     "two": {"r": ((622, 806), (604, 640), "two", 4, PALM)},
     "three": {"r": ((622, 806), (604, 640), "three", 4, PALM)},
-    "tray": {"r": ((602, 858), (548, 806), "tray", 68, PALM)},
+    "tray": {"r": ((602, 858), (552, 798), "tray", 60, PALM)},
     "ear": {"r": ((616, 786), (528, 604), "cup", -16, PALM)},
     "explain": {"r": ((596, 866), (520, 794), "relax", -44, BACK)},
-    "show": {"r": ((594, 842), (508, 822), "offer", -128, PALM)},
+    "show": {"r": ((594, 842), (508, 818), "present", -122, PALM)},
     "thumb": {"r": ((606, 858), (528, 800), "thumb", -74, BACK)},
 }
 
@@ -53,6 +53,7 @@ HANDS = {
     "wave": (((-17, -3, -2, 1), (-4, 0, -1, 1), (8, 2, 2, 1), (24, 3, 4, 1)), (-62, 16, 1.05)),
     "relax": (((-3, 7, 8, .98), (1, 8, 9, 1), (4, 9, 10, .96), (8, 10, 11, .92)), (-20, 14, .95)),
     "offer": (((-12, -4, -6, .95), (-3, -3, -6, .95), (6, -2, -6, .93), (17, -2, -6, .9)), (-58, 8, 1)),
+    "present": (((-8, -3, -5, .96), (-2, -2, -5, .98), (5, -2, -5, .96), (12, -2, -5, .92)), (-26, 10, .9)),
     "tray": (((-5, -3, -4, .97), (0, -2, -4, 1), (5, -2, -4, .97), (11, -2, -4, .93)), (-50, 12, 1)),
     "flat": (((-5, 1, 2, .98), (-1, 2, 2, 1), (3, 3, 3, .98), (9, 4, 4, .96)), (-44, 18, .95)),
     "cup": (((2, 5, 8, .94), (3, 5, 8, .98), (5, 5, 8, .95), (8, 5, 8, .92)), (-16, 18, .9)),
@@ -246,7 +247,7 @@ def draw_hand(s, host, kind, root, turn, mirror, palm):
     for i, b in enumerate((30 * long, 24 * long)):
         points.append(add(points[-1], turned((0, -1), angle + (0, bend)[i]), b))
     d = limb(points, [14.5 * min(g, 1.06), 11.2 * g, 7.6 * g])
-    if palm and kind in ("wave", "offer", "tray", "cup"):
+    if palm and kind in ("wave", "offer", "present", "tray", "cup"):
         s.path(d, fill=skin)
     else:
         edged(d, 1.5)
@@ -292,14 +293,15 @@ def draw_upper(s, host, side, elbow):
     s.close()
 
 
-def draw_fore(s, host, elbow, wrist):
+def draw_fore(s, host, elbow, wrist, cuffed):
     _, re_, rw = host.sleeve
     n = unit(elbow, wrist)
     w, end = across(n), add(wrist, n, 5)
     a, b, c = add(wrist, n, 2), add(wrist, n, 15), rw - 4
     lip = f"{pt(add(b, w, c))}Q{pt(add(b, n, 7))} {pt(add(b, w, -c))}"
-    s.path(f"M{pt(add(a, w, c))}L{lip}L{pt(add(a, w, -c))}Z", fill=host.cuff)
-    s.line("M" + lip, host.hem, 2.5)
+    if cuffed:
+        s.path(f"M{pt(add(a, w, c))}L{lip}L{pt(add(a, w, -c))}Z", fill=host.cuff)
+        s.line("M" + lip, host.hem, 2.5)
     d = (f"M{pt(add(elbow, w, -re_))}L{pt(add(end, w, -rw))}Q{pt(add(end, n, 9))} {pt(add(end, w, rw))}L{pt(add(elbow, w, re_))}Z"
          + capsule(elbow, re_, add(elbow, n, .1), re_))
     s.path(d, fill=host.cloth, data_tint="outfit")
@@ -338,7 +340,7 @@ def draw_arm(s, host, side, pose):
         draw_hand(s, host, kind, add(wrist, n, 16), turn, (side == "r") != palm, palm)
         s.close()
     s.open(id=f"fore-{side}")
-    draw_fore(s, host, elbow, wrist)
+    draw_fore(s, host, elbow, wrist, kind is not None)
     s.close()
     s.close()
 

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"bytes"
+	"fmt"
 	"hash/crc32"
 	"image"
 	"io/fs"
@@ -88,20 +89,34 @@ func sums(f *Figure, s avatar.Score, d stream.Dressing) []uint32 {
 	return out
 }
 
+// TestEveryScoreBeginsAndEndsAtRest makes joins invisible: whatever airs after whatever, the last
+// picture of the one is the first of the other, unless the framing says that there is a cut.
 func TestEveryScoreBeginsAndEndsAtRest(t *testing.T) {
 	f := dressed(t)
-	still := sums(f, avatar.Score{Ticks: 1}, stream.Clean)[0]
-	for name, s := range map[string]avatar.Score{"a step": {Ticks: 8}, "idle": {Ticks: 24, Performance: avatar.Performance{Variant: 3}}, "speech": said("Hi")} {
-		got := sums(f, s, stream.Clean)
-		n := len(got)
-		if n != s.Ticks {
-			t.Errorf("%s: %d pictures, want %d", name, n, s.Ticks)
-		}
-		if got[0] != still || got[n-1] != still {
-			t.Errorf("%s: the first or the last picture is not rest", name)
-		}
-		if got[n/2] == still {
-			t.Errorf("%s: the host stands still in between", name)
+	stills := map[uint32]string{}
+	for host := range hosts {
+		for _, framing := range []avatar.Framing{avatar.Wide, avatar.Close} {
+			look := avatar.Look{Host: host, Framing: framing}
+			name := fmt.Sprintf("%s, framing %d", host, framing)
+			still := sums(f, avatar.Score{Ticks: 1, Performance: avatar.Performance{Look: look}}, stream.Clean)[0]
+			if other, ok := stills[still]; ok {
+				t.Errorf("%s looks like %s", name, other)
+			}
+			stills[still] = name
+			for what, s := range map[string]avatar.Score{"a step": {Ticks: 8}, "idle": {Ticks: 24, Performance: avatar.Performance{Variant: 3}}, "speech": said("Hi")} {
+				s.Performance.Look = look
+				got := sums(f, s, stream.Clean)
+				n := len(got)
+				if n != s.Ticks {
+					t.Errorf("%s, %s: %d pictures, want %d", name, what, n, s.Ticks)
+				}
+				if got[0] != still || got[n-1] != still {
+					t.Errorf("%s, %s: the first or the last picture is not rest", name, what)
+				}
+				if got[n/2] == still {
+					t.Errorf("%s, %s: the host stands still in between", name, what)
+				}
+			}
 		}
 	}
 }

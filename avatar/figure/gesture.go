@@ -58,7 +58,7 @@ var manners = map[avatar.GestureKind]manner{
 	avatar.Listen:  {forms: []form{{"low", "ear"}}, time: 1.8, tilt: 4, nod: 2, brow: 4.5, smile: .5},
 	avatar.Thank:   {forms: []form{{"cross", "heart"}, {"under", "heart"}}, time: 1.7, nod: 2, smile: 1, bows: true},
 	avatar.Explain: {forms: []form{{"explain", ""}, {"low", "explain"}, {"explain", "explain"}, {"explain", "offer"}}, time: 1.6, brow: 1.5, smile: .25, beats: true},
-	avatar.Show:    {forms: []form{{"show", "show"}, {"show", ""}, {"low", "show"}}, time: 1.5, nod: 1.5, brow: 3, smile: .7, glances: true},
+	avatar.Show:    {forms: []form{{"show", "show"}, {"show", "tray"}, {"tray", "show"}}, time: 1.5, nod: 1.5, brow: 3, smile: .7, glances: true},
 	avatar.Approve: {forms: []form{{"thumb", ""}, {"low", "thumb"}}, time: 1.4, tilt: -2, nod: 2, brow: 2.5, smile: 1},
 }
 

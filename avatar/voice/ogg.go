@@ -20,7 +20,7 @@ var errOgg = errors.New("broken Ogg Opus")
 // readOpus reads an Ogg Opus file (RFC 7845) of one stream.
 func readOpus(b []byte, decoder func() (PacketDecoder, error)) (recording, error) {
 	if decoder == nil {
-		return recording{}, errors.New("Opus cannot be decoded here: ask for another format")
+		return recording{}, errors.New("no decoder for Opus: ask for another format")
 	}
 	packets, last, err := oggPackets(b)
 	if err != nil {

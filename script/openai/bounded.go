@@ -7,6 +7,8 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"strconv"
+	"time"
 
 	openai "github.com/sashabaranov/go-openai"
 )
@@ -26,6 +28,9 @@ func (b bounded) Do(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	if n, ok := r.Context().Value(noteKey{}).(*note); ok {
+		n.read(resp)
+	}
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
 	switch {
 	case resp.StatusCode >= http.StatusBadRequest:
@@ -35,6 +40,32 @@ func (b bounded) Do(r *http.Request) (*http.Response, error) {
 	}
 	resp.Body = cut{io.LimitReader(resp.Body, maxBody), resp.Body}
 	return resp, nil
+}
+
+// note is what is learnt of a call beside its answer: the library keeps no headers of failures.
+type note struct {
+	refused bool          // the server did not take the request
+	after   time.Duration // Retry-After
+}
+
+type noteKey struct{}
+
+func (n *note) read(resp *http.Response) {
+	n.refused = resp.StatusCode >= http.StatusBadRequest
+	if n.refused {
+		n.after = retryAfter(resp.Header.Get("Retry-After"), time.Now())
+	}
+}
+
+// retryAfter reads the header (RFC 9110, section 10.2.3): seconds or a date.
+func retryAfter(value string, now time.Time) time.Duration {
+	if s, err := strconv.ParseUint(value, 10, 31); err == nil {
+		return time.Duration(s) * time.Second
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		return max(0, at.Sub(now))
+	}
+	return 0
 }
 
 type cut struct {
@@ -67,7 +98,7 @@ func asStream(resp *http.Response) (*http.Response, error) {
 		return nil, fmt.Errorf("read answer: %w", errShape)
 	}
 	first := whole.Choices[0]
-	chunk, err := json.Marshal(openai.ChatCompletionStreamResponse{Choices: []openai.ChatCompletionStreamChoice{{
+	chunk, err := json.Marshal(openai.ChatCompletionStreamResponse{Usage: &whole.Usage, Choices: []openai.ChatCompletionStreamChoice{{
 		Delta: openai.ChatCompletionStreamChoiceDelta{Content: first.Message.Content}, FinishReason: first.FinishReason,
 	}}})
 	if err != nil {

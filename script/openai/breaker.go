@@ -60,6 +60,15 @@ func (b *breaker) leave(trial, ok, abandoned bool) {
 	}
 }
 
+// restFor leaves the server alone for as long as it asked for, within reason.
+func (b *breaker) restFor(d time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if until := time.Now().Add(min(d, longestRest)); until.After(b.until) {
+		b.until = until
+	}
+}
+
 func (b *breaker) resting() time.Time {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -9,12 +9,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	openai "github.com/sashabaranov/go-openai"
@@ -30,6 +31,9 @@ type Config struct {
 	Key string
 	// Timeout bounds one call with its retries; 0 means 30 s.
 	Timeout time.Duration
+	// FirstToken is how long a try may take to begin its answer, and Stall how long an answer may
+	// pause; 0 means half of Timeout, and a quarter.
+	FirstToken, Stall time.Duration
 	// Retries of a call after 429, 5xx or a broken connection; negative for none, 0 means 2.
 	Retries int
 	// Temperature is passed on; 0 means 0.8.
@@ -54,6 +58,7 @@ type Client struct {
 	c         Config
 	firstWait time.Duration // before the first retry
 	breaker   breaker
+	offers    sync.Map // *offers by model
 }
 
 // New makes a client. It does not connect.
@@ -64,6 +69,12 @@ func New(c Config) (*Client, error) {
 	}
 	if c.Timeout <= 0 {
 		c.Timeout = 30 * time.Second
+	}
+	if c.FirstToken <= 0 {
+		c.FirstToken = c.Timeout / 2
+	}
+	if c.Stall <= 0 {
+		c.Stall = c.Timeout / 4
 	}
 	if c.Retries == 0 {
 		c.Retries = 2
@@ -102,12 +113,16 @@ func (m model) Complete(ctx context.Context, p script.Prompt) (script.Completion
 	}
 	within, cancel := context.WithTimeout(ctx, c.c.Timeout)
 	defer cancel()
-	text, err := c.tryAll(within, m.request(p))
+	said, err := c.tryAll(within, m, p)
 	c.breaker.leave(trial, err == nil, errors.Is(ctx.Err(), context.Canceled))
 	if err != nil {
-		return script.Completion{}, fmt.Errorf("complete with %s: %w", m.name, err)
+		var busy *busyError
+		if errors.As(err, &busy) {
+			c.breaker.restFor(busy.wait)
+		}
+		return script.Completion{Usage: said.Usage}, fmt.Errorf("complete with %s: %w", m.name, err)
 	}
-	return script.Completion{Text: text}, nil
+	return said, nil
 }
 
 func (m model) request(p script.Prompt) openai.ChatCompletionRequest {
@@ -120,11 +135,69 @@ func (m model) request(p script.Prompt) openai.ChatCompletionRequest {
 			{Role: openai.ChatMessageRoleUser, Content: p.Task + "\n\n" + quoteData(p)},
 		},
 	}
+	offers := m.client.offersOf(m.name)
+	if !offers.noUsage.Load() {
+		r.StreamOptions = &openai.StreamOptions{IncludeUsage: true}
+	}
+	if p.Field != "" && !offers.noSchema.Load() {
+		r.ResponseFormat = &openai.ChatCompletionResponseFormat{
+			Type:       openai.ChatCompletionResponseFormatTypeJSONSchema,
+			JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{Name: "answer", Strict: true, Schema: schema(p.Field)},
+		}
+	}
 	if reasons.MatchString(m.name) { // they take no temperature, and count their thinking
 		r.MaxTokens, r.Temperature = 0, 0
 		r.MaxCompletionTokens = p.MaxTokens + thinkingTokens
 	}
 	return r
+}
+
+// schema is a JSON object with one text field.
+type schema string
+
+// MarshalJSON writes the JSON Schema (draft 2020-12) in the subset that servers with structured
+// outputs take: every field required and no others.
+func (s schema) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[string]any{
+		"type": "object", "properties": map[string]any{string(s): map[string]string{"type": "string"}},
+		"required": []string{string(s)}, "additionalProperties": false,
+	})
+}
+
+// offers are what a server was found not to know for a model; it is not asked for that again.
+type offers struct{ noSchema, noUsage atomic.Bool }
+
+func (c *Client) offersOf(model string) *offers {
+	o, _ := c.offers.LoadOrStore(model, &offers{})
+	return o.(*offers)
+}
+
+// without gives up what a refused request asked for beyond the plain: first what the refusal
+// names, else the rarer of the two. False when there is nothing left to give up.
+func (o *offers) without(r openai.ChatCompletionRequest, err error) bool {
+	var api *openai.APIError
+	var request *openai.RequestError
+	status := 0
+	switch {
+	case errors.As(err, &api):
+		status = api.HTTPStatusCode
+	case errors.As(err, &request):
+		status = request.HTTPStatusCode
+	}
+	if status != http.StatusBadRequest && status != http.StatusUnprocessableEntity {
+		return false
+	}
+	switch usage := r.StreamOptions != nil; {
+	case usage && strings.Contains(err.Error(), "stream_options"):
+		o.noUsage.Store(true)
+	case r.ResponseFormat != nil:
+		o.noSchema.Store(true)
+	case usage:
+		o.noUsage.Store(true)
+	default:
+		return false
+	}
+	return true
 }
 
 // reasons are OpenAI's models that think before they write.
@@ -145,91 +218,4 @@ func quoteData(p script.Prompt) string {
 		fmt.Fprintf(&b, "%s: %s\n", key, value)
 	}
 	return b.String()
-}
-
-// tryAll makes the call, and again after what may pass.
-func (c *Client) tryAll(ctx context.Context, r openai.ChatCompletionRequest) (string, error) {
-	wait := c.firstWait
-	for try := 0; ; try++ {
-		text, err := c.try(ctx, r)
-		if err == nil || try >= c.c.Retries || !passing(err) || ctx.Err() != nil {
-			return text, err
-		}
-		c.c.Log.Debug("model call failed, trying again", "model", r.Model, "wait", wait, "err", err)
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return "", err
-		case <-timer.C:
-		}
-		wait = min(2*wait, longestWait)
-	}
-}
-
-// passing tells failures that may be gone in a moment: 429, 5xx and broken connections.
-func passing(err error) bool {
-	var api *openai.APIError
-	var request *openai.RequestError
-	status := 0
-	switch {
-	case errors.As(err, &api):
-		status = api.HTTPStatusCode
-	case errors.As(err, &request):
-		status = request.HTTPStatusCode
-	case errors.Is(err, errShape), errors.Is(err, errCut):
-		return true
-	default:
-		var transport *url.Error
-		return errors.As(err, &transport)
-	}
-	return status == 0 || status == http.StatusTooManyRequests || status >= 500 // 0: an error inside a stream
-}
-
-var (
-	errShape = errors.New("not a completion")
-	errCut   = errors.New("the completion was cut off")
-)
-
-// try streams one completion. A stream that ends without saying why it ended, or that had to
-// be cut, is an error: half a sentence is worse than none.
-func (c *Client) try(ctx context.Context, r openai.ChatCompletionRequest) (string, error) {
-	stream, err := c.api.CreateChatCompletionStream(ctx, r)
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = stream.Close() }() // only what was read counts
-	var b strings.Builder
-	finished := openai.FinishReason("")
-	for {
-		raw, err := stream.RecvRaw()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return "", fmt.Errorf("read stream: %w", err)
-		}
-		var chunk openai.ChatCompletionStreamResponse
-		if err := json.Unmarshal(raw, &chunk); err != nil {
-			return "", fmt.Errorf("read stream: %w: %w", errShape, err)
-		}
-		for _, choice := range chunk.Choices {
-			if choice.Index == 0 {
-				b.WriteString(choice.Delta.Content)
-			}
-			if choice.FinishReason != "" {
-				finished = choice.FinishReason
-			}
-		}
-		if b.Len() > maxText {
-			return "", fmt.Errorf("%w after %d bytes", errCut, b.Len())
-		}
-	}
-	switch {
-	case finished == "" || finished == openai.FinishReasonLength || finished == openai.FinishReasonContentFilter:
-		return "", fmt.Errorf("%w: finish reason %q", errCut, finished)
-	case strings.TrimSpace(b.String()) == "":
-		return "", fmt.Errorf("%w: it is empty", errShape)
-	}
-	return b.String(), nil
 }

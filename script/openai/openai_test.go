@@ -51,7 +51,7 @@ func client(t *testing.T, s *server, change func(*Config)) *Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cl.firstWait = time.Millisecond
+	cl.firstWait = time.Microsecond
 	return cl
 }
 
@@ -206,9 +206,83 @@ func TestSilenceTimesOut(t *testing.T) {
 	release := make(chan struct{})
 	s := serve(t, func(http.ResponseWriter, int) { <-release })
 	defer close(release)
-	_, err := client(t, s, func(c *Config) { c.Timeout = 50 * time.Millisecond }).Model("small").Complete(t.Context(), prompt)
+	_, err := client(t, s, func(c *Config) { c.Timeout, c.FirstToken = 50*time.Millisecond, time.Second }).Model("small").Complete(t.Context(), prompt)
 	if !errors.Is(err, context.DeadlineExceeded) || s.calls.Load() != 1 {
 		t.Errorf("%v, %d calls", err, s.calls.Load())
+	}
+	_, err = client(t, s, func(c *Config) { c.FirstToken, c.Retries = 20*time.Millisecond, -1 }).Model("small").Complete(t.Context(), prompt)
+	if !errors.Is(err, errSlow) {
+		t.Errorf("no first token: %v", err)
+	}
+	stalls := serve(t, func(w http.ResponseWriter, _ int) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = io.WriteString(w, chunk("Hello the", ""))
+		w.(http.Flusher).Flush()
+		<-release
+	})
+	said, err := client(t, stalls, func(c *Config) { c.Stall, c.Retries = 20*time.Millisecond, -1 }).Model("small").Complete(t.Context(), prompt)
+	if !errors.Is(err, errStall) || said.Text != "" || said.Usage.In == 0 || said.Usage.Out == 0 {
+		t.Errorf("a stalled answer: %v, %+v", err, said)
+	}
+}
+
+func TestUsageIsCounted(t *testing.T) {
+	counted := stream(chunk("Hello.", "stop") + `data: {"choices":[],"usage":{"prompt_tokens":31,"completion_tokens":7}}` + "\n\ndata: [DONE]\n\n")
+	for name, c := range map[string]struct {
+		behave func(http.ResponseWriter, int)
+		want   script.Usage
+	}{
+		"by the server": {counted, script.Usage{In: 31, Out: 7}},
+		"by its length": {says("Hello."), script.Usage{In: tokensIn(prompt.System) + tokensIn(prompt.Task+"\n\n"+quoteData(prompt)), Out: 2}},
+		"in plain JSON": {status(200, `{"choices":[{"message":{"content":"Hello."},"finish_reason":"stop"}],"usage":{"prompt_tokens":5,"completion_tokens":3}}`), script.Usage{In: 5, Out: 3}},
+		"a refusal":     {status(401, `{}`), script.Usage{}},
+		"and every try's": {func(w http.ResponseWriter, call int) {
+			if call == 1 {
+				stream(chunk("Half", "")+`data: {"choices":[],"usage":{"prompt_tokens":31,"completion_tokens":1}}`+"\n\n")(w, call)
+				return
+			}
+			counted(w, call)
+		}, script.Usage{In: 62, Out: 8}},
+	} {
+		got, err := client(t, serve(t, c.behave), nil).Model("small").Complete(t.Context(), prompt)
+		if got.Usage != c.want || (err != nil) != (name == "a refusal") {
+			t.Errorf("%s: %+v, %v; want %+v", name, got.Usage, err, c.want)
+		}
+	}
+}
+
+// TestStructuredOutput: a server that does not know schemas is asked plainly, and remembered.
+func TestStructuredOutput(t *testing.T) {
+	p := prompt
+	p.Field = "text"
+	knows := serve(t, says(`{"text":"Hello."}`))
+	if got, err := client(t, knows, nil).Model("small").Complete(t.Context(), p); err != nil || got.Text != `{"text":"Hello."}` {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if body := knows.last.Load().(string); !strings.Contains(body, `"json_schema"`) || !strings.Contains(body, `"required":["text"]`) || !strings.Contains(body, `"include_usage":true`) {
+		t.Error(body)
+	}
+	var s *server
+	s = serve(t, func(w http.ResponseWriter, call int) {
+		body := s.last.Load().(string)
+		switch {
+		case strings.Contains(body, "response_format"):
+			status(400, `{"error":{"message":"response_format json_schema is not supported"}}`)(w, call)
+		case strings.Contains(body, "stream_options"):
+			status(400, `{"error":{"message":"unknown field stream_options"}}`)(w, call)
+		default:
+			says("Hello.")(w, call)
+		}
+	})
+	c := client(t, s, nil)
+	for _, calls := range []int32{3, 4} {
+		if got, err := c.Model("small").Complete(t.Context(), p); err != nil || got.Text != "Hello." || s.calls.Load() != calls {
+			t.Errorf("%+v, %v, %d calls", got, err, s.calls.Load())
+		}
+	}
+	bad := serve(t, status(400, `{"error":{"message":"context too long"}}`))
+	if _, err := client(t, bad, nil).Model("small").Complete(t.Context(), p); err == nil || bad.calls.Load() != 3 {
+		t.Errorf("%v, %d calls", err, bad.calls.Load())
 	}
 }
 

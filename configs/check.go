@@ -195,6 +195,16 @@ func (d *decoder) checkModel(c *Config) {
 	}
 	d.span("model.timeout", m.Timeout, time.Second, 2*time.Minute)
 	d.within("model.daily_budget", m.DailyBudget, 0, math.MaxInt32)
+	if len(m.Currency) != 3 || m.Currency != strings.ToUpper(m.Currency) {
+		d.problem("model.currency", quoted(m.Currency)+" is no currency", "write one such as USD")
+	}
+	for i, p := range m.Prices {
+		path := fmt.Sprintf("model.prices[%d]", i)
+		d.text(path+".model", p.Model, 1, 200)
+		if !(p.In >= 0 && p.Out >= 0 && p.In < 1e6 && p.Out < 1e6) {
+			d.problem(path, "a price is wrong", "write what a million tokens cost, such as {model: gpt-4o-mini, in: 0.15, out: 0.60}")
+		}
+	}
 
 	v := &c.Voice
 	d.url("voice.openai.base_url", v.OpenAI.BaseURL)
@@ -214,6 +224,7 @@ func (d *decoder) checkModel(c *Config) {
 		d.problem("library.max_size", c.Library.MaxSize.String()+" is too little or too much", "write at least 100 MB")
 	}
 	d.within("library.as_run_days", c.Library.AsRunDays, 1, 3660)
+	d.within("library.record_days", c.Library.RecordDays, 1, 3660)
 }
 
 // checkPronounce wants one word, and one way to say it a language.

@@ -207,6 +207,9 @@ type Model struct {
 	AnswerModel string        `yaml:"answer_model"` // "" is the pitch model
 	Timeout     time.Duration `yaml:"timeout"`
 	DailyBudget int           `yaml:"daily_budget"` // tokens, in and out; 0 for no limit
+	// Prices are what the server asks, for the console to add up.
+	Prices   []ModelPrice `yaml:"prices"`
+	Currency string       `yaml:"currency"` // of Prices; ISO 4217
 }
 
 // On tells whether there is a model.
@@ -255,6 +258,15 @@ type Espeak struct {
 type Library struct {
 	MaxSize   Size `yaml:"max_size"`    // of all clips
 	AsRunDays int  `yaml:"as_run_days"` // retention of the as-run log
+	// RecordDays is the retention of what models were asked and said. Viewers' questions are in it.
+	RecordDays int `yaml:"record_days"`
+}
+
+// ModelPrice is what a million of a model's tokens cost.
+type ModelPrice struct {
+	Model string  `yaml:"model"`
+	In    float64 `yaml:"in"`
+	Out   float64 `yaml:"out"`
 }
 
 // Key names a secret; at most one of its fields is set.

@@ -35,12 +35,12 @@ func base() Config {
 			},
 		},
 		Server: Server{HTTP: ":8080", Data: "data", WebRTC: WebRTC{UDP: ":7900"}, MaxViewers: 2000},
-		Model:  Model{Timeout: 20 * time.Second, DailyBudget: 2_000_000},
+		Model:  Model{Timeout: 20 * time.Second, DailyBudget: 2_000_000, Currency: "USD"},
 		Voice: Voice{
 			OpenAI: OpenAIVoice{Model: "tts-1", Voice: "nova", Format: "mp3"},
 			Flite:  Offline{Voice: "slt"},
 		},
-		Library: Library{MaxSize: 10e9, AsRunDays: 365},
+		Library: Library{MaxSize: 10e9, AsRunDays: 365, RecordDays: 30},
 	}
 }
 

@@ -21,6 +21,7 @@ const (
 	atProof
 	atObjection // returns, delivery: what keeps a viewer from buying
 	atPrice
+	atEnds
 	atCall
 	atClose
 )

@@ -76,6 +76,19 @@ func (m *lately) shared(text string, b Brief) float64 {
 	return most
 }
 
+// tooMuchLike refuses what would sound like a loop.
+func (m *lately) tooMuchLike(text string, b Brief) error {
+	for _, s := range sentences(text) {
+		if m.repeats(s, b) {
+			return refuse("a sentence that was said not long ago", s)
+		}
+	}
+	if m.shared(text, b) > mostShared {
+		return refuse("wording too much like an earlier pitch of it", "")
+	}
+	return nil
+}
+
 // since counts the product's pitches after the last one that is so; all there are when none is.
 func (m *lately) since(b Brief, is func(told) bool) int {
 	if m == nil {

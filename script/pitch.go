@@ -146,7 +146,7 @@ func (d *draft) write(opening bool) error {
 			return err
 		}
 	}
-	required := []func() error{d.hook, d.feature, d.price, d.call}
+	required := []func() error{d.hook, d.feature, d.price, d.ends, d.call}
 	if d.product.SoldOut() {
 		required = []func() error{d.hook, d.feature, d.soldOut}
 	}
@@ -385,10 +385,30 @@ func (d *draft) price() error {
 	switch {
 	case severalPrices(d.product):
 		return d.say(atPrice, d.book.priceFrom)
-	case d.variant.Prior.Minor > d.variant.Price.Minor && d.d.IntN(3) > 0:
+	case d.was() && d.d.IntN(3) > 0:
 		return d.say(atPrice, d.book.priceWas)
 	}
 	return d.say(atPrice, d.book.price)
+}
+
+// was tells whether there is an honest prior price to speak of.
+func (d *draft) was() bool {
+	_, ok := d.h.facts.PriorClaim(d.variant.SKU)
+	return ok && d.variant.Prior.Minor > d.variant.Price.Minor
+}
+
+// ends says until when a deal runs.
+func (d *draft) ends() error {
+	deal, ok := d.h.facts.DealOf(d.variant.SKU)
+	if !ok || severalPrices(d.product) {
+		return nil
+	}
+	with := make([]string, len(d.book.ends))
+	for i, p := range d.book.ends {
+		with[i] = strings.ReplaceAll(p, "{ends}", "{ends:"+string(deal.ID)+"}")
+	}
+	_, err := d.tell(atEnds, with, nil)
+	return err
 }
 
 func (d *draft) stock() error { return d.say(atObjection, d.book.stock) }

@@ -134,7 +134,7 @@ var heard = NewHouse(nil, persona)
 // current tells whether the shop would make the same claim now.
 func current(s *shop.Shop, c shop.Claim) bool {
 	claim := map[string]func(shop.SKU) (shop.Claim, bool){
-		"price": s.PriceClaim, "stock": s.StockClaim,
+		"price": s.PriceClaim, "stock": s.StockClaim, "prior": s.PriorClaim,
 		"policy": func(name shop.SKU) (shop.Claim, bool) { return s.PolicyClaim(string(name)) },
 	}[c.Kind()]
 	now, ok := claim(c.SKU())

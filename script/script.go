@@ -46,6 +46,8 @@ type Line struct {
 	Spoken map[int]string
 	// Writer names who worded it, "house" or the model's name.
 	Writer string
+	// Record is the [Record] of how it came about; empty for none.
+	Record string
 	// Until is when the words stop fitting the time of the year; zero for never.
 	Until time.Time
 }
@@ -130,8 +132,13 @@ type Completion struct {
 	Usage Usage
 }
 
-// Usage is how many tokens a call took. It counts what a failed call took as well.
-type Usage struct{ In, Out int }
+// Usage is how many tokens a call took, and what it cost in millionths of the ledger's currency.
+// It counts what a failed call took as well.
+type Usage struct {
+	In   int   `json:"in"`
+	Out  int   `json:"out"`
+	Cost int64 `json:"cost"`
+}
 
 // Model words text. Complete may block until ctx ends, may be called concurrently, and returns
 // the whole completion, or an error with the usage alone; it never supplies a fact.
@@ -180,6 +187,8 @@ type Persona struct {
 	Tone       Tone
 	// HoldFor is how long a hold lasts; zero leaves the length unsaid.
 	HoldFor time.Duration
+	// Zone is the shop's, in which times are said; nil is UTC.
+	Zone *time.Location
 	// Payments are the ways to pay as a buyer reads them; none leaves them unsaid.
 	Payments []string
 }

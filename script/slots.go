@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -19,7 +20,7 @@ var mark = regexp.MustCompile(`\{([^{}]*)\}|<(greet|point|open|heart|count)>`)
 
 // Fill turns a template into a line for the ear. Its slots are filled from the shop's facts:
 //
-//	{price:SKU} {was:SKU} {from:SKU} {stock:SKU}
+//	{price:SKU} {was:SKU} {from:SKU} {stock:SKU} {ends:DEAL}
 //	{policy:returns} {policy:shipping} {policy:tax}
 //	{attr:SKU.material} {title:SKU} {code:SKU} {hold} {host} {shop}
 //
@@ -144,6 +145,8 @@ func (h *House) fact(slot string, t tongue) (fact, error) {
 		return h.policyFact(arg, t)
 	case "attr":
 		return h.attributeFact(arg, t)
+	case "ends":
+		return h.endsFact(shop.DealID(arg), t)
 	}
 	p, v, ok := h.facts.BySKU(shop.SKU(arg))
 	if !ok {
@@ -156,7 +159,7 @@ func (h *House) fact(slot string, t tongue) (fact, error) {
 		if v.Prior.Minor <= v.Price.Minor {
 			return fact{}, ErrSlot
 		}
-		return h.priceFact(v, v.Prior, t)
+		return h.wasFact(v, t)
 	case "from":
 		return h.fromFact(p, t)
 	case "stock":
@@ -188,6 +191,41 @@ func (h *House) priceFact(v shop.Variant, m shop.Money, t tongue) (fact, error) 
 		return fact{}, ErrSlot
 	}
 	return claimed(SpellMoney(m, t.tag()), c), nil
+}
+
+// wasFact says the honest prior price, which the price claim holds as well.
+func (h *House) wasFact(v shop.Variant, t tongue) (fact, error) {
+	c, ok := h.facts.PriorClaim(v.SKU)
+	if !ok {
+		return fact{}, ErrSlot
+	}
+	f, err := h.priceFact(v, v.Prior, t)
+	f.claims = addClaims(f.claims, c)
+	return f, err
+}
+
+// endsFact says until when a deal runs, as a phrase: "until eight this evening". A day is called
+// by its name or its date: "tomorrow" would be false by tomorrow, when the claim still holds.
+func (h *House) endsFact(id shop.DealID, t tongue) (fact, error) {
+	c, ok := h.facts.EndsClaim(id)
+	if !ok {
+		return fact{}, ErrSlot
+	}
+	for _, p := range h.facts.Products() {
+		for _, v := range p.Variants {
+			if d, ok := h.facts.DealOf(v.SKU); ok && d.ID == id {
+				return claimed(spellUntil(d.Ends.In(h.zone()), time.Now().In(h.zone()), t), c), nil
+			}
+		}
+	}
+	return fact{}, ErrSlot
+}
+
+func (h *House) zone() *time.Location {
+	if h.persona.Zone == nil {
+		return time.UTC
+	}
+	return h.persona.Zone
 }
 
 // fromFact claims the price of every variant that can be bought, and of a cheaper one that

@@ -173,3 +173,49 @@ func clockDutch(hour, minute int) string {
 	}
 	return twelve(hour) + " uur " + intDutch(int64(minute))
 }
+
+// spellUntil says an end as a phrase, as seen from now: "until eight this evening", "until Friday
+// at half past six in the evening", "until the end of Friday".
+func spellUntil(end, now time.Time, t tongue) string {
+	t = t.voice()
+	if end.Hour() == 0 && end.Minute() == 0 { // midnight belongs to the day before
+		day := end.AddDate(0, 0, -1)
+		if sameDay(day, now) {
+			return t.pick("until midnight", "tot middernacht")
+		}
+		return t.pick("until the end of ", "tot het einde van ") + spellComing(day, now, t)
+	}
+	part := 0 // morning, afternoon, evening
+	if end.Hour() >= 18 {
+		part = 2
+	} else if end.Hour() >= 12 {
+		part = 1
+	}
+	clock := strings.TrimSuffix(spellClock(end.Hour(), end.Minute(), t), " o'clock")
+	noon := t == english && end.Hour() == 12 && end.Minute() == 0 // says its part of the day itself
+	if sameDay(end, now) {
+		if noon {
+			return "until noon today"
+		}
+		return t.pick("until ", "tot ") + clock + [][3]string{{" this morning", " this afternoon", " this evening"}, {" vanochtend", " vanmiddag", " vanavond"}}[t][part]
+	}
+	of := [][3]string{{" in the morning", " in the afternoon", " in the evening"}, {" 's ochtends", " 's middags", " 's avonds"}}[t][part]
+	if noon {
+		of = ""
+	}
+	return t.pick("until ", "tot ") + spellComing(end, now, t) + t.pick(" at ", " om ") + clock + of
+}
+
+// spellComing says a day to come: by its name within the week, else by its date.
+func spellComing(day, now time.Time, t tongue) string {
+	if day.Sub(now) < 6*24*time.Hour {
+		return weekdays[t][day.Weekday()]
+	}
+	return spellDay(day.Day(), day.Month(), 0, t)
+}
+
+func sameDay(a, b time.Time) bool {
+	y, m, d := a.Date()
+	v, w, e := b.Date()
+	return y == v && m == w && d == e
+}

@@ -98,7 +98,7 @@ func (ch *Channel) began(ctx context.Context, a stream.Airing) {
 		return
 	}
 	e := AsRun{Channel: ch.c.ID, Tag: a.Tag, Clip: st.Clip, Kind: sp.Kind, Product: sp.Product, Text: sp.line.Text,
-		Claims: sp.line.Claims, Because: sp.Because, Writer: sp.Writer, Started: a.Start.Wall}
+		Claims: sp.line.Claims, Because: sp.Because, Writer: sp.Writer, Record: sp.line.Record, Started: a.Start.Wall}
 	if sp.asked != nil {
 		e.AnswerTo = int64(sp.asked.Message)
 	}

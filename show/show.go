@@ -80,7 +80,8 @@ type AsRun struct {
 	Claims   []shop.Claim
 	Because  string
 	Writer   string
-	AnswerTo int64 // chat message
+	AnswerTo int64  // chat message
+	Record   string // of how the line came about
 	Started  time.Time
 }
 

@@ -64,9 +64,9 @@ func (s *ShowStore) Began(ctx context.Context, e show.AsRun) error {
 	if err != nil {
 		return fmt.Errorf("claims of %s: %w", e.Tag, err)
 	}
-	return s.put(ctx, `INSERT INTO as_run(channel, tag, clip, kind, product, text, claims, because, writer, answer_to, started)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		e.Channel, e.Tag, e.Clip, e.Kind, e.Product, e.Text, string(claims), e.Because, e.Writer, e.AnswerTo, e.Started.UnixMilli())
+	return s.put(ctx, `INSERT INTO as_run(channel, tag, clip, kind, product, text, claims, because, writer, answer_to, started, record)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		e.Channel, e.Tag, e.Clip, e.Kind, e.Product, e.Text, string(claims), e.Because, e.Writer, e.AnswerTo, e.Started.UnixMilli(), e.Record)
 }
 
 // Ended completes an airing that began. One that did not begin, or has ended before, is an
@@ -87,7 +87,7 @@ func (s *ShowStore) AsRun(ctx context.Context, channel string, limit int) (airin
 		airings = append(airings, a)
 		return err
 	}, `SELECT channel, tag, clip, kind, product, text, claims, because, writer, answer_to,
-		started, ended, outcome FROM as_run WHERE channel = ? ORDER BY id DESC LIMIT ?`, channel, limit)
+		started, ended, outcome, record FROM as_run WHERE channel = ? ORDER BY id DESC LIMIT ?`, channel, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func (s *ShowStore) AsRun(ctx context.Context, channel string, limit int) (airin
 func scanAired(rows Rows) (a Aired, err error) {
 	var claims []byte
 	if err := rows.Scan(&a.Channel, &a.Tag, &a.Clip, &a.Kind, &a.Product, &a.Text, &claims, &a.Because, &a.Writer, &a.AnswerTo,
-		moment{&a.Started}, moment{&a.Ended}, &a.Outcome); err != nil {
+		moment{&a.Started}, moment{&a.Ended}, &a.Outcome, &a.Record); err != nil {
 		return a, err
 	}
 	if err := json.Unmarshal(claims, &a.Claims); err != nil {

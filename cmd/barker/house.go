@@ -63,7 +63,7 @@ func (h *house) open(ctx context.Context) (err error) {
 		return err
 	}
 	h.pictures = newPictures(h.mediaDir(), h.troupe.portraits, h.shop.Product, h.log)
-	if h.writer, err = newWriters(h.cfg, h.shop, h.log); err != nil {
+	if h.writer, err = newWriters(ctx, h.cfg, h.shop, h.db, h.log); err != nil {
 		return err
 	}
 	if err := h.openStudio(ctx); err != nil {

@@ -144,7 +144,7 @@ func (f redteamFlags) attack(ctx context.Context, cfg configs.Config, demo bool,
 			return r, err
 		}
 	}
-	w, err := newWriters(cfg, s, log)
+	w, err := newWriters(ctx, cfg, s, db, log)
 	if err != nil {
 		return r, err
 	}

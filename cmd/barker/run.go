@@ -47,6 +47,7 @@ func (h *house) run(ctx context.Context) error {
 	g.Go(func() error { return ended("show", h.studio.Run(ctx)) })
 	g.Go(func() error { return ended("webrtc", h.rtc.Run(ctx)) })
 	g.Go(func() error { return h.front.serve(ctx) })
+	g.Go(func() error { return ended("record", h.writer.recorder.Run(ctx)) })
 	g.Go(func() error { return h.forget(ctx) })
 	g.Go(func() error { return h.fetchPictures(ctx) })
 	if addr := h.cfg.Server.Debug; addr != "" {
@@ -63,12 +64,16 @@ func ended(part string, err error) error {
 	return fmt.Errorf("%s: %w", part, err)
 }
 
-// forget drops what the as-run log keeps no longer, once a day.
+// forget drops what the as-run log and the record keep no longer, once a day.
 func (h *house) forget(ctx context.Context) error {
 	for {
 		before := time.Now().AddDate(0, 0, -h.cfg.Library.AsRunDays)
 		if _, err := h.db.Show().Forget(ctx, before); err != nil && ctx.Err() == nil {
 			h.log.Error("forget old airings", "err", err)
+		}
+		before = time.Now().AddDate(0, 0, -h.cfg.Library.RecordDays)
+		if _, err := h.db.Record().Forget(ctx, before); err != nil && ctx.Err() == nil {
+			h.log.Error("forget old records", "err", err)
 		}
 		select {
 		case <-ctx.Done():

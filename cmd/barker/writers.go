@@ -2,14 +2,17 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"log/slog"
+	"time"
 
 	"github.com/barkerlive/barker/configs"
 	"github.com/barkerlive/barker/script"
 	"github.com/barkerlive/barker/script/openai"
 	"github.com/barkerlive/barker/shop"
 	"github.com/barkerlive/barker/show"
+	"github.com/barkerlive/barker/store"
 )
 
 // writers are the channels' writers, with what the console says of them.
@@ -17,13 +20,31 @@ type writers struct {
 	channels map[string]*script.Writer
 	model    *openai.Client // nil without a model
 	name     string
+	ledger   *script.Ledger
+	budget   int
+	currency string
+	recorder *script.Recorder
 }
 
 // of is a channel's writer.
 func (w *writers) of(channel string) show.Writer { return w.channels[channel] }
 
-func newWriters(cfg configs.Config, facts *shop.Shop, log *slog.Logger) (*writers, error) {
-	w := &writers{channels: map[string]*script.Writer{}}
+func newWriters(ctx context.Context, cfg configs.Config, facts *shop.Shop, db *store.DB, log *slog.Logger) (*writers, error) {
+	w := &writers{channels: map[string]*script.Writer{}, budget: cfg.Model.DailyBudget, currency: cfg.Model.Currency,
+		recorder: script.NewRecorder(db.Record(), log)}
+	zone, err := time.LoadLocation(cfg.Shop.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("shop.zone: %w", err)
+	}
+	prices := map[string]script.Price{}
+	for _, p := range cfg.Model.Prices {
+		prices[p.Model] = script.Price{In: p.In, Out: p.Out}
+	}
+	if w.ledger, err = script.OpenLedger(ctx, script.LedgerConfig{
+		Store: db.Record(), Budget: int64(cfg.Model.DailyBudget), Prices: prices, Zone: zone, Log: log,
+	}); err != nil {
+		return nil, err
+	}
 	pitch, answer, err := w.models(cfg, log)
 	if err != nil {
 		return nil, err
@@ -34,9 +55,19 @@ func newWriters(cfg configs.Config, facts *shop.Shop, log *slog.Logger) (*writer
 		if c.Tone != "plain" {
 			persona.Tone = script.Tone(c.Tone)
 		}
-		w.channels[c.ID] = script.NewWriter(house.As(persona), pitch, answer, log.With("channel", c.ID))
+		persona.Zone = zone
+		w.channels[c.ID] = script.NewWriter(house.As(persona), w.counted(c.ID, "pitch", pitch), w.counted(c.ID, "answer", answer), log.With("channel", c.ID))
+		w.channels[c.ID].Record(c.ID, w.recorder)
 	}
 	return w, nil
+}
+
+// counted has the ledger count what a model takes; no model stays none.
+func (w *writers) counted(channel, task string, m script.Model) script.Model {
+	if m == nil {
+		return nil
+	}
+	return w.ledger.Of(channel, task, m)
 }
 
 // models are the ones that are asked; nil without a model.
@@ -73,5 +104,16 @@ func (w *writers) rungs() []show.Rung {
 	if until := w.model.Resting(); !until.IsZero() {
 		return []show.Rung{{Part: "writer", Rung: "house", Note: w.name + " failed and is tried again at " + until.Format("15:04:05")}}
 	}
-	return []show.Rung{{Part: "writer", Rung: w.name, OK: true}}
+	tokens, cost, until := w.ledger.Spent()
+	if !until.IsZero() {
+		return []show.Rung{{Part: "writer", Rung: "house", Note: fmt.Sprintf("the day's %d tokens are used up; %s is asked again at midnight", w.budget, w.name)}}
+	}
+	note := fmt.Sprintf("%d tokens today", tokens)
+	if w.budget > 0 {
+		note = fmt.Sprintf("%d of %d tokens today", tokens, w.budget)
+	}
+	if cost > 0 {
+		note += fmt.Sprintf(", %.2f %s", float64(cost)/1e6, w.currency)
+	}
+	return []show.Rung{{Part: "writer", Rung: w.name, OK: true, Note: note}}
 }

@@ -107,3 +107,8 @@ func TestDeskKeepsTheContract(t *testing.T) { showtest.CheckDesk(t, house(t).Des
 func TestPeopleKeepTheContract(t *testing.T) { peopletest.Store(t, house(t).People()) }
 
 func TestChatKeepsTheContract(t *testing.T) { chattest.Store(t, house(t).Chat()) }
+
+func TestTheRecordKeepsTheContract(t *testing.T) {
+	db := house(t)
+	showtest.CheckRecord(t, db.Record(), db.Show())
+}

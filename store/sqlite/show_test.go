@@ -9,6 +9,7 @@ import (
 	"github.com/barkerlive/barker/script"
 	"github.com/barkerlive/barker/shop"
 	"github.com/barkerlive/barker/show"
+	"github.com/barkerlive/barker/show/showtest"
 	"github.com/barkerlive/barker/stream"
 )
 
@@ -122,4 +123,9 @@ func TestClaimsInTheAsRunLog(t *testing.T) {
 	if err != nil || len(got) != 1 || len(got[0].Claims) != 1 || got[0].Claims[0].String() != claim.String() {
 		t.Errorf("log %+v, %v; want %v", got, err, claim)
 	}
+}
+
+func TestTheRecordKeepsTheContract(t *testing.T) {
+	db := house(t)
+	showtest.CheckRecord(t, db.Record(), db.Show())
 }

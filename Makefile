@@ -70,8 +70,9 @@ bench: build ## speeds, measured on this machine
 	bin/barker bench orders
 	bin/barker bench lips
 
-soak: deps-test build ## ten minutes of a real browser watching, with its figures
+soak: deps-test build ## ten minutes of a real browser watching, with its figures; hundreds of kills of a selling process
 	go test -tags soak -run TestSoak -timeout 60m -v ./cmd/barker -soak 10m
+	go test -tags soak -run Kill -timeout 60m -v ./store/...
 
 screenshots: deps-test build ## take the pictures in docs/ from the running program
 	go test -tags screenshots -run TestScreenshots -timeout 10m -v ./cmd/barker -screenshots $(CURDIR)/docs

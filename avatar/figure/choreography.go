@@ -141,12 +141,16 @@ func (t *take) stress() {
 	last := -1.0
 	for i, w := range t.words {
 		first := i == 0 || t.words[i-1].ends()
-		if w.start-last < .9 || !t.stressed(w, first) {
+		rarely, much := .9, 1.0
+		if w.heavy {
+			rarely, much = .4, 1.35
+		}
+		if w.start-last < rarely || !t.stressed(w, first) {
 			continue
 		}
 		last = w.start
 		peak := w.start + min(.16, (w.end-w.start)/2)
-		nod, brow, tilt := t.uniform(2, 3.6), t.uniform(1.5, 4), t.uniform(-.7, .7)
+		nod, brow, tilt := much*t.uniform(2, 3.6), much*t.uniform(1.5, 4), t.uniform(-.7, .7)
 		t.each(peak-.5, peak+.7, func(k int, at float64) {
 			x := at - peak
 			q := &t.poses[k]
@@ -165,8 +169,12 @@ func (t *take) stress() {
 	}
 }
 
-// stressed tells whether a word is said with weight: loud for its kind, or long.
+// stressed tells whether a word is said with weight: as the performance asks, loud for its kind,
+// or long.
 func (t *take) stressed(w word, first bool) bool {
+	if w.heavy {
+		return true
+	}
 	n := len([]rune(letters(w.text)))
 	if n < 4 && !first {
 		return false

@@ -106,3 +106,20 @@ func TestStressedWordsNod(t *testing.T) {
 		t.Errorf("brows lift %.1f at a stressed word", brow)
 	}
 }
+
+func TestAskedStressNods(t *testing.T) {
+	s := said("so it is so it is so it is")
+	w := hear(s).words[4]
+	highest := func() float64 {
+		brow := 0.0
+		for _, q := range choreograph(s)[int(w.start/tick):int((w.end+.3)/tick)] {
+			brow = max(brow, q.brow)
+		}
+		return brow
+	}
+	before := highest()
+	s.Speech.Marks = append(s.Speech.Marks, avatar.Mark{Kind: avatar.Stress, Start: s.Speech.Marks[4].Start, End: s.Speech.Marks[4].End})
+	if after := highest(); after < before+1 {
+		t.Errorf("brows lift %.1f at a word that is to be stressed, %.1f when it is not", after, before)
+	}
+}

@@ -38,12 +38,12 @@ func (f form) to(g form) float64 { return max(f.reach(), g.reach()) }
 
 // manner is how a gesture is made: in which of several forms, how long, and what the face does.
 type manner struct {
-	forms            []form
-	time             float64 // in seconds
-	tilt, nod, brow  float64
-	smile            float64
-	glances          bool // at the card
-	bows, shy, beats bool // shy: the eyes leave the viewer; beats: the hand goes along with stress
+	forms           []form
+	time            float64 // in seconds
+	tilt, nod, brow float64
+	smile           float64
+	glances         bool // at the card
+	bows, beats     bool // beats: the hand goes along with stress
 }
 
 // manners are those of the gestures that move the arms. The arm on the viewer's left stays at

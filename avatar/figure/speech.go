@@ -17,6 +17,7 @@ const tick = .04
 type word struct {
 	text       string
 	start, end float64
+	heavy      bool // the performance asks to stress it
 }
 
 // ends tells that a sentence ends with the word.
@@ -52,11 +53,12 @@ func hear(s avatar.Score) heard {
 	for _, m := range s.Speech.Marks {
 		switch m.Kind {
 		case avatar.Word:
-			h.words = append(h.words, word{m.Name, seconds(m.Start), seconds(m.End)})
+			h.words = append(h.words, word{text: m.Name, start: seconds(m.Start), end: seconds(m.End)})
 		case avatar.Phone:
 			h.phones = append(h.phones, phone{m.Name, seconds(m.Start), seconds(m.End)}.shapes()...)
 		}
 	}
+	h.weigh(s.Speech.Marks)
 	marked := len(h.words) > 0
 	if !marked {
 		h.words = h.spread(s)
@@ -70,6 +72,20 @@ func hear(s avatar.Score) heard {
 		}
 	}
 	return h
+}
+
+// weigh finds the words that a stress lies over.
+func (h *heard) weigh(marks []avatar.Mark) {
+	for _, m := range marks {
+		if m.Kind != avatar.Stress {
+			continue
+		}
+		for i := range h.words {
+			if w := &h.words[i]; w.start < seconds(m.End) && w.end > seconds(m.Start) {
+				w.heavy = true
+			}
+		}
+	}
 }
 
 // measure finds the loudness and the hiss of every hop.
@@ -132,7 +148,7 @@ func (h *heard) spread(s avatar.Score) []word {
 	out, at := make([]word, len(fields)), from
 	for i, f := range fields {
 		d := (to - from) * float64(len([]rune(f))+2) / float64(total)
-		out[i] = word{f, at, at + d*.95}
+		out[i] = word{text: f, start: at, end: at + d*.95}
 		at += d
 	}
 	return out

@@ -7,6 +7,7 @@ var (
 	ErrSoldOut      = errors.New("sold out")
 	ErrUnknown      = errors.New("unknown")
 	ErrLimit        = errors.New("limit reached")
+	ErrInStock      = errors.New("in stock: nobody need wait")
 	ErrNoHold       = errors.New("nothing is held")
 	ErrExpired      = errors.New("the hold has expired")
 	ErrPriceChanged = errors.New("the total has changed")

@@ -26,10 +26,15 @@ type facts struct {
 	byID     map[ProductID]int // index into all
 	bySKU    map[SKU]int       // visible products only
 	byCode   map[string]int    // visible products only
+	place    map[SKU]place     // of every product
+	bundled  map[ProductID]bool
 	// pricing is of the variants whose price moves by itself.
 	pricing map[SKU]Pricing
 	turns   time.Time // when the first of them does; zero for never
 }
+
+// place is where a variant is: its product's index and its own.
+type place struct{ product, variant int }
 
 // refresh makes the snapshot current. One that could not be confirmed ages until it is stale.
 func (s *Shop) refresh(ctx context.Context) error { return s.refreshTo(ctx, -1) }
@@ -120,9 +125,9 @@ func (s *Shop) update(ctx context.Context, f func(Tx) error) error {
 // merge is old facts with the changed products in place of what they were.
 func (s *Shop) merge(old *facts, revision Revision, changed []Product, pricing map[SKU]Pricing) *facts {
 	f := *old
-	f.revision, f.all, f.pricing = revision, slices.Clone(old.all), maps.Clone(old.pricing)
+	f.revision, f.all, f.pricing, f.bundled = revision, slices.Clone(old.all), maps.Clone(old.pricing), maps.Clone(old.bundled)
 	if f.pricing == nil {
-		f.pricing = make(map[SKU]Pricing)
+		f.pricing, f.bundled = make(map[SKU]Pricing), make(map[ProductID]bool)
 	}
 	now := time.Now()
 	reindex := false
@@ -139,11 +144,15 @@ func (s *Shop) merge(old *facts, revision Revision, changed []Product, pricing m
 			reindex = true
 			f.all = append(f.all, p)
 		}
+		delete(f.bundled, p.ID)
 		for i, v := range p.Variants {
 			pr := pricing[v.SKU]
 			p.Variants[i].terms(pr.at(now))
 			if pr.moves() {
 				f.pricing[v.SKU] = pr
+			}
+			if len(v.Parts) > 0 {
+				f.bundled[p.ID] = true
 			}
 		}
 		s.finish(&p)
@@ -151,6 +160,7 @@ func (s *Shop) merge(old *facts, revision Revision, changed []Product, pricing m
 	if reindex {
 		f.index()
 	}
+	s.bundles(&f)
 	f.turn(now)
 	return &f
 }
@@ -164,8 +174,12 @@ func sameNames(a, b Product) bool {
 // index makes the maps anew.
 func (f *facts) index() {
 	f.byID, f.bySKU, f.byCode = make(map[ProductID]int), make(map[SKU]int), make(map[string]int)
+	f.place = make(map[SKU]place)
 	for i, p := range f.all {
 		f.byID[p.ID] = i
+		for n, v := range p.Variants {
+			f.place[v.SKU] = place{i, n}
+		}
 		if !p.visible() {
 			continue
 		}
@@ -188,19 +202,16 @@ func (f *facts) turn(now time.Time) {
 		if !t.until.IsZero() && (f.turns.IsZero() || t.until.Before(f.turns)) {
 			f.turns = t.until
 		}
-		i, ok := f.bySKU[sku]
+		at, ok := f.place[sku]
 		if !ok {
-			continue
+			continue // retired
 		}
-		if !own[i] {
-			own[i] = true
-			f.all[i].Variants = slices.Clone(f.all[i].Variants)
+		p := &f.all[at.product]
+		if !own[at.product] {
+			own[at.product] = true
+			p.Variants = slices.Clone(p.Variants)
 		}
-		for n := range f.all[i].Variants {
-			if v := &f.all[i].Variants[n]; v.SKU == sku {
-				v.terms(t)
-			}
-		}
+		p.Variants[at.variant].terms(t)
 	}
 	f.visible = make([]Product, 0, len(f.all))
 	for _, p := range f.all {

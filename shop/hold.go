@@ -1,13 +1,11 @@
 package shop
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -43,6 +41,9 @@ func (s *Shop) Hold(ctx context.Context, b Buyer, key string, items []Item) (Hol
 			return json.Unmarshal(reply.Reply, &h.Hold)
 		}
 		if h, err = s.active(tx, b, expired); err != nil {
+			return err
+		}
+		if err := takeOffers(tx, b, wanted); err != nil {
 			return err
 		}
 		for _, it := range wanted {
@@ -83,7 +84,7 @@ func (s *Shop) SetQty(ctx context.Context, b Buyer, sku SKU, qty int) (Hold, err
 			return err
 		}
 		if len(h.Lines) == 0 {
-			h.State = HoldReleased
+			h.State, h.Reason = HoldReleased, "buyer"
 		}
 		return tx.PutHold(h)
 	})
@@ -136,7 +137,7 @@ func (s *Shop) Release(ctx context.Context, b Buyer) error {
 		if err != nil {
 			return err
 		}
-		return release(tx, h, HoldReleased, Released)
+		return s.release(tx, h, HoldReleased, "buyer")
 	})
 	if err != nil {
 		return fmt.Errorf("release hold: %w", err)
@@ -215,26 +216,42 @@ func (s *Shop) releaseDue(tx Tx, expired *[]Hold) error {
 		return err
 	}
 	for _, h := range due {
-		if err := release(tx, h, HoldExpired, Expired); err != nil {
+		if err := s.release(tx, h, HoldExpired, ""); err != nil {
 			return err
 		}
-		*expired = append(*expired, h.Hold)
+		if h.State == HoldActive {
+			*expired = append(*expired, h.Hold)
+		}
 	}
 	return nil
 }
 
-// release ends an active hold and gives back what it kept.
-func release(tx Tx, h HoldRecord, to HoldState, kind MovementKind) error {
+// release ends a hold that keeps stock and gives back what it kept; who waits for that is offered
+// it.
+func (s *Shop) release(tx Tx, h HoldRecord, to HoldState, reason string) error {
+	kind := Released
+	if to == HoldExpired {
+		kind = Expired
+	}
 	for _, l := range h.Lines {
-		if err := tx.Move(Movement{SKU: l.SKU, Kind: kind, Reserved: -l.Qty, Ref: string(h.ID), By: string(h.Buyer)}); err != nil {
+		if err := l.move(tx, h, kind, -l.Qty); err != nil {
 			return err
 		}
 		if err := l.use(tx, h.Buyer, -l.Qty); err != nil {
 			return err
 		}
 	}
-	h.State = to
-	return tx.PutHold(h)
+	was := h.State
+	h.State, h.Reason = to, reason
+	if err := tx.PutHold(h); err != nil {
+		return err
+	}
+	if was == HoldOffered {
+		if err := endOffer(tx, h); err != nil {
+			return err
+		}
+	}
+	return s.offer(tx, StockOf(h.Lines))
 }
 
 // lasts tells whether the hold keeps stock: the last moment is the one before Expires.
@@ -265,7 +282,7 @@ func (s *Shop) active(tx Tx, b Buyer, expired *[]Hold) (HoldRecord, error) {
 		return h, err
 	}
 	if ok && h.State == HoldActive { // expired, and not in the batch
-		if err := release(tx, h, HoldExpired, Expired); err != nil {
+		if err := s.release(tx, h, HoldExpired, ""); err != nil {
 			return h, err
 		}
 		*expired = append(*expired, h.Hold)
@@ -274,131 +291,6 @@ func (s *Shop) active(tx Tx, b Buyer, expired *[]Hold) (HoldRecord, error) {
 	h = HoldRecord{State: HoldActive, Created: now, Hold: Hold{ID: HoldID("h_" + rand.Text()), Buyer: b,
 		Expires: now.Add(s.c.HoldFor), Extensions: s.c.Extensions}}
 	return h, tx.PutHold(h)
-}
-
-// change makes a SKU in the hold this many and moves the stock for it.
-func (s *Shop) change(tx Tx, h *HoldRecord, it Item, qty int) error {
-	sku := it.SKU
-	was := h.qty(sku)
-	more := qty - was
-	if more == 0 {
-		return nil
-	}
-	kind := Released
-	if more > 0 {
-		kind = Held
-		if err := s.mayHold(tx, h, sku, qty, more); err != nil {
-			return fmt.Errorf("%w: %s", err, sku)
-		}
-	}
-	if err := tx.Move(Movement{SKU: sku, Kind: kind, Reserved: more, Ref: string(h.ID), By: string(h.Buyer)}); err != nil {
-		return err
-	}
-	h.Lines = slices.Clone(h.Lines)
-	i := slices.IndexFunc(h.Lines, func(l HoldLine) bool { return l.SKU == sku })
-	if i < 0 || more > 0 {
-		return s.enter(tx, h, it, qty, i)
-	}
-	if err := h.Lines[i].use(tx, h.Buyer, more); err != nil {
-		return err
-	}
-	if h.Lines[i].Qty = qty; qty == 0 {
-		h.Lines = slices.Delete(h.Lines, i, i+1)
-	}
-	return nil
-}
-
-// use counts units at the line's deal.
-func (l HoldLine) use(tx Tx, b Buyer, n int) error {
-	if l.Deal == "" {
-		return nil
-	}
-	return tx.Use(l.Deal.counter(), l.SKU, b, n)
-}
-
-// mayHold tells why more of a SKU cannot be held.
-func (s *Shop) mayHold(tx Tx, h *HoldRecord, sku SKU, qty, more int) error {
-	v, ok, err := tx.Variant(sku)
-	if err != nil {
-		return err
-	}
-	if !ok || v.Retired {
-		return ErrUnknown
-	}
-	if qty > s.c.MaxPerLine || qty == more && len(h.Lines) >= maxLines {
-		return ErrLimit
-	}
-	if !v.Oversell && v.OnHand-v.Reserved < more {
-		return ErrSoldOut
-	}
-	return nil
-}
-
-// enter writes the line of a SKU with its price, at its place or last when i is below zero.
-func (s *Shop) enter(tx Tx, h *HoldRecord, it Item, qty, i int) error {
-	v, ok, err := tx.Variant(it.SKU)
-	if err != nil {
-		return err
-	}
-	p, known, err := tx.Stored(v.Product)
-	if err != nil {
-		return err
-	}
-	if !ok || !known || p.Product.Hidden {
-		return fmt.Errorf("%w: %s", ErrUnknown, it.SKU)
-	}
-	pricing, err := tx.Pricing(it.SKU)
-	if err != nil {
-		return err
-	}
-	t := pricing.at(tx.Now())
-	line := HoldLine{Product: p.Product.ID, Code: p.Product.Code, SKU: it.SKU, Title: p.Product.name(v.Variant), Qty: qty,
-		Price: t.price, Prior: t.prior, Version: t.version, Deal: t.deal.ID, Airing: it.Airing}
-	if i < 0 {
-		h.Lines = append(h.Lines, line)
-		return s.take(tx, h.Buyer, t.deal, qty)
-	}
-	return s.addTo(tx, h, &h.Lines[i], line, t.deal)
-}
-
-// addTo makes a line the longer one. It takes the lower price; a deal's price only while the deal
-// has room for what is new at it.
-func (s *Shop) addTo(tx Tx, h *HoldRecord, was *HoldLine, line HoldLine, d Deal) error {
-	line.Airing = cmp.Or(was.Airing, line.Airing)
-	switch {
-	case was.Deal != "" && was.Deal != d.ID:
-		return fmt.Errorf("%w: the deal on %s is over", ErrLimit, line.SKU)
-	case was.Deal != "":
-		if err := s.take(tx, h.Buyer, d, line.Qty-was.Qty); err != nil {
-			return err
-		}
-	case d.ID != "":
-		if err := s.take(tx, h.Buyer, d, line.Qty); errors.Is(err, ErrLimit) {
-			was.Qty = line.Qty // at the price that it was held at
-			return nil
-		} else if err != nil {
-			return err
-		}
-	case was.Price.Less(line.Price):
-		line.Price, line.Prior, line.Version = was.Price, was.Prior, was.Version
-	}
-	*was = line
-	return nil
-}
-
-// take counts units at a deal's price, or tells that it has no room for them.
-func (s *Shop) take(tx Tx, b Buyer, d Deal, n int) error {
-	if d.ID == "" {
-		return nil
-	}
-	all, mine, err := tx.Uses(d.ID.counter(), b)
-	if err != nil {
-		return err
-	}
-	if d.Cap > 0 && all+n > d.Cap || d.PerBuyer > 0 && mine+n > d.PerBuyer {
-		return fmt.Errorf("%w: of the deal on %s", ErrLimit, d.SKU)
-	}
-	return tx.Use(d.ID.counter(), d.SKU, b, n)
 }
 
 // qty is how many of a SKU are in the hold.

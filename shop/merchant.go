@@ -2,19 +2,8 @@ package shop
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"slices"
 )
-
-// Transitions says which state of an order follows which. What it does not have is
-// ErrTransition.
-var Transitions = map[OrderState][]OrderState{
-	PendingPayment: {Paid, Cancelled},
-	Paid:           {Shipped, Cancelled},
-	Shipped:        {},
-	Cancelled:      {},
-}
 
 // SetPrice sets a price and appends it to the price history. ErrUnknown, ErrDeal, *FieldError.
 func (s *Shop) SetPrice(ctx context.Context, sku SKU, m Money, by string) error {
@@ -83,12 +72,17 @@ func (s *Shop) SetStock(ctx context.Context, sku SKU, onHand int, by string) err
 			return err
 		case !ok || v.Retired:
 			return ErrUnknown
+		case len(v.Parts) > 0:
+			return &FieldError{"onHand", "bundle"}
 		case onHand < v.Reserved && !v.Oversell:
 			return fmt.Errorf("%w: %d", ErrHeld, v.Reserved)
 		case onHand == v.OnHand:
 			return nil
 		}
-		return tx.Move(Movement{SKU: sku, Kind: Counted, OnHand: onHand - v.OnHand, By: by})
+		if err := tx.Move(Movement{SKU: sku, Kind: Counted, OnHand: onHand - v.OnHand, By: by}); err != nil {
+			return err
+		}
+		return s.offer(tx, []Item{{SKU: sku}})
 	})
 	if err != nil {
 		return fmt.Errorf("set stock of %s: %w", sku, err)
@@ -117,121 +111,4 @@ func (s *Shop) SetPicture(ctx context.Context, id ProductID, name string) error 
 		return fmt.Errorf("set picture of %s: %w", id, err)
 	}
 	return nil
-}
-
-// Orders are the newest orders first, at most limit.
-func (s *Shop) Orders(ctx context.Context, limit int) (orders []Order, err error) {
-	err = s.store.View(ctx, s.c.ID, func(r Reader) (err error) {
-		orders, err = r.Orders(limit)
-		return err
-	})
-	return orders, err
-}
-
-// OrdersOf are a buyer's own newest orders first, at most limit.
-func (s *Shop) OrdersOf(ctx context.Context, b Buyer, limit int) (orders []Order, err error) {
-	err = s.store.View(ctx, s.c.ID, func(r Reader) (err error) {
-		orders, err = r.OrdersOf(b, limit)
-		return err
-	})
-	return orders, err
-}
-
-// Order finds an order by its token. ErrUnknown.
-func (s *Shop) Order(ctx context.Context, token string) (Order, error) {
-	var o OrderRecord
-	var ok bool
-	err := s.store.View(ctx, s.c.ID, func(r Reader) (err error) {
-		o, ok, err = r.OrderByToken(token)
-		return err
-	})
-	if err == nil && !ok {
-		err = fmt.Errorf("order: %w", ErrUnknown)
-	}
-	return o.Order, err
-}
-
-// Advance moves an order to its next state. Paid captures a payment that waited; Cancelled puts
-// the stock back and gives the money back. ErrTransition, ErrUnknown, ErrPayment.
-func (s *Shop) Advance(ctx context.Context, id OrderID, to OrderState, by string) (Order, error) {
-	var o OrderRecord
-	var p PaymentRecord
-	err := s.update(ctx, func(tx Tx) (err error) {
-		o, p, err = s.step(tx, id, to, by)
-		return err
-	})
-	if err != nil {
-		return Order{}, fmt.Errorf("advance order: %w", err)
-	}
-	if to == Paid {
-		return s.collect(ctx, o, p, by)
-	}
-	s.tell(o.Order)
-	if to == Cancelled {
-		s.settle(context.WithoutCancel(ctx), p.ID)
-	}
-	return o.Order, nil
-}
-
-// step checks a transition and does what of it is the store's. Paid is for collect.
-func (s *Shop) step(tx Tx, id OrderID, to OrderState, by string) (o OrderRecord, p PaymentRecord, err error) {
-	o, ok, err := tx.Order(id)
-	if err != nil {
-		return o, p, err
-	}
-	if !ok {
-		return o, p, ErrUnknown
-	}
-	if !slices.Contains(Transitions[o.State], to) {
-		return o, p, fmt.Errorf("%w: from %s to %s", ErrTransition, o.State, to)
-	}
-	if p, ok, err = tx.PaymentOf(id); err != nil {
-		return o, p, err
-	}
-	if !ok {
-		return o, p, fmt.Errorf("payment of %s: %w", o.Number, ErrUnknown)
-	}
-	switch to {
-	case Cancelled:
-		err = giveBack(tx, &o, &p, by)
-	case Shipped:
-		o.State, o.Updated = Shipped, tx.Now()
-		err = tx.PutOrder(o, by)
-	}
-	return o, p, err
-}
-
-// giveBack cancels an order and marks its payment for what that needs.
-func giveBack(tx Tx, o *OrderRecord, p *PaymentRecord, by string) error {
-	if err := cancel(tx, o, by); err != nil {
-		return err
-	}
-	if p.State == PaymentCaptured {
-		p.State = PaymentRefunding
-	} else {
-		p.State = PaymentVoiding
-	}
-	p.Updated = o.Updated
-	return tx.PutPayment(*p)
-}
-
-// collect takes the money of an order that waited for it.
-func (s *Shop) collect(ctx context.Context, o OrderRecord, p PaymentRecord, by string) (Order, error) {
-	provider, ok := s.c.Payments[p.Provider]
-	if !ok {
-		return Order{}, fmt.Errorf("advance order: payment %q is not configured", p.Provider)
-	}
-	ctx = context.WithoutCancel(ctx)
-	if err := provider.Capture(ctx, p.Ref); err != nil {
-		return Order{}, fmt.Errorf("advance order: capture: %w", err)
-	}
-	if err := s.paid(ctx, p.ID, by); err != nil {
-		return Order{}, fmt.Errorf("advance order: %w", err)
-	}
-	now, err := s.Order(ctx, o.Token)
-	if err == nil && now.State == Cancelled {
-		s.settle(ctx, p.ID)
-		err = errors.New("advance order: it was cancelled meanwhile, the money goes back")
-	}
-	return now, err
 }

@@ -23,6 +23,11 @@ type Config struct {
 	// below zero for never.
 	Extension  time.Duration
 	Extensions int
+	// PayFor is how long a buyer may take on a provider's page: 30 minutes. What they hold is kept
+	// that long.
+	PayFor time.Duration
+	// OfferFor is how long a unit is kept for somebody who waited for it: ten minutes.
+	OfferFor time.Duration
 	// FewBelow is the stock at or under which few are left: 5. Below zero, never.
 	FewBelow int
 	// MaxPerLine is the most of one SKU that a buyer may hold: 10.
@@ -44,6 +49,8 @@ func (c Config) withDefaults() (Config, error) {
 	c.HoldFor = cmp.Or(c.HoldFor, 10*time.Minute)
 	c.Extension = cmp.Or(c.Extension, 5*time.Minute)
 	c.Extensions = max(0, cmp.Or(c.Extensions, 2))
+	c.PayFor = cmp.Or(c.PayFor, 30*time.Minute)
+	c.OfferFor = cmp.Or(c.OfferFor, 10*time.Minute)
 	c.FewBelow = max(0, cmp.Or(c.FewBelow, 5))
 	c.MaxPerLine = cmp.Or(c.MaxPerLine, 10)
 	c.DealRest = max(0, cmp.Or(c.DealRest, 7*24*time.Hour))
@@ -63,7 +70,7 @@ func (c Config) check() error {
 	if c.ID == "" {
 		bad("id: required")
 	}
-	if c.HoldFor < 0 || c.Extension < 0 || c.MaxPerLine < 0 {
+	if c.HoldFor < 0 || c.Extension < 0 || c.PayFor < 0 || c.OfferFor < 0 || c.MaxPerLine < 0 {
 		bad("hold: a time or a limit is negative")
 	}
 	p := c.Policies
@@ -149,7 +156,7 @@ func (s *Shop) open(ctx context.Context) error {
 		s.c.Log.Error("stock counters do not match the ledger", "sku", string(d.SKU), "on_hand", d.OnHand,
 			"ledger", d.LedgerOnHand, "reserved", d.Reserved, "held", d.Held)
 	}
-	return s.settleAll(ctx, 0)
+	return s.settleAll(ctx, everything)
 }
 
 // OnChange has f called after each new snapshot that differs from the last, in their order. f
@@ -186,7 +193,7 @@ func (s *Shop) Run(ctx context.Context) error {
 	wg.Go(func() { s.every(ctx, confirmEvery, "release holds", s.expire) })
 	wg.Go(func() {
 		s.every(ctx, settleEvery, "settle payments", func(ctx context.Context) error {
-			return s.settleAll(ctx, settleEvery)
+			return s.settleAll(ctx, 0)
 		})
 	})
 	wg.Go(func() { s.every(ctx, time.Hour, "forget old replies", s.prune) })

@@ -218,6 +218,9 @@ func (p *plan) price(r Reader, v *StoredVariant, in Variant) error {
 // stock takes the file's stock when it is another than the file said before, and whether it is
 // sold on without. Neither may leave less than buyers hold.
 func (p *plan) stock(v *StoredVariant, in Variant) {
+	if len(v.Parts) > 0 {
+		return // its parts have
+	}
 	onHand := v.OnHand
 	if p.row.Fields&HasStock != 0 && (v.File.Stock == nil || *v.File.Stock != in.Stock) {
 		onHand = in.Stock
@@ -282,15 +285,20 @@ func (p *plan) apply(tx Tx) (err error) {
 			return err
 		}
 	}
+	var moved []Item
 	for _, m := range p.moves {
 		if err := tx.Move(m); err != nil {
 			return err
 		}
+		moved = append(moved, Item{SKU: m.SKU})
 	}
 	if slices.EqualFunc(first.Variants, p.next.Variants, func(a, b StoredVariant) bool { return a.Oversell == b.Oversell }) {
-		return nil
+		return p.shop.offer(tx, moved)
 	}
-	return tx.PutProduct(p.next)
+	if err := tx.PutProduct(p.next); err != nil {
+		return err
+	}
+	return p.shop.offer(tx, moved)
 }
 
 // between is the product while its stock moves. Stock may only be below what is held where the

@@ -4,22 +4,80 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
 const (
-	// openingFor is how long a payment may be opening before it is given up: longer than any
-	// checkout that is still at it.
-	openingFor  = 2 * checkoutTime
+	// openingFor is how long a payment that is opening is left to its checkout.
+	openingFor = 2 * checkoutTime
+	// askEvery is how often a provider is asked about a page that nobody came back from.
+	askEvery    = time.Minute
 	settleBatch = 1000
+	// everything is later than anything is due.
+	everything = 10 * 365 * 24 * time.Hour
+	// maxSteps is more than any payment takes at once.
+	maxSteps = 10
 )
 
-// settleAll takes up payments that nobody has touched for a while: after a crash, and after a
-// provider failed.
-func (s *Shop) settleAll(ctx context.Context, idle time.Duration) error {
+// Settle takes a payment as far as it goes now. It is the one way in which the buyer's return, a
+// provider's notice and Run all learn what became of a payment: each asks the provider, and the
+// transaction that notes the outcome is the same, so they may come in any order and number. The
+// order is as it stands then. ErrUnknown.
+func (s *Shop) Settle(ctx context.Context, token string) (Order, error) {
+	var p PaymentRecord
+	err := s.store.View(ctx, s.c.ID, func(r Reader) error {
+		o, ok, err := r.OrderByToken(token)
+		if err != nil {
+			return err
+		}
+		if ok {
+			p, ok, err = r.PaymentOf(o.ID)
+		}
+		if err == nil && !ok {
+			err = ErrUnknown
+		}
+		return err
+	})
+	if err != nil {
+		return Order{}, fmt.Errorf("settle: %w", err)
+	}
+	s.settle(ctx, p.ID)
+	o, err := s.concluded(ctx, p.ID)
+	if errors.Is(err, ErrPayment) {
+		err = nil // the order tells
+	}
+	return o, err
+}
+
+// Notice settles the payment that a provider's notice is about. The same notice may come any number
+// of times. ErrUnknown for a payment that is not the shop's, or not yet: a notice may come before
+// the shop has its name, and is then not needed, since the answer that brings the name is asked
+// what it stands at.
+func (s *Shop) Notice(ctx context.Context, n Notice) error {
+	var p PaymentRecord
+	err := s.store.View(ctx, s.c.ID, func(r Reader) (err error) {
+		var ok bool
+		if p, ok, err = r.PaymentByRef(n.Provider, n.Ref); err == nil && !ok {
+			err = ErrUnknown
+		}
+		return err
+	})
+	if err == nil {
+		err = s.advance(ctx, p.ID, true)
+	}
+	if err != nil {
+		return fmt.Errorf("notice %s of %s: %w", n.Event, n.Provider, err)
+	}
+	return nil
+}
+
+// settleAll takes up payments that are due: after a crash, after a provider failed, and those whose
+// time is over.
+func (s *Shop) settleAll(ctx context.Context, ahead time.Duration) error {
 	var left []PaymentRecord
 	err := s.store.View(ctx, s.c.ID, func(r Reader) (err error) {
-		left, err = r.Unsettled(r.Now().Add(-idle), settleBatch)
+		left, err = r.Unsettled(r.Now().Add(ahead), settleBatch)
 		return err
 	})
 	if err != nil {
@@ -36,232 +94,170 @@ func (s *Shop) settleAll(ctx context.Context, idle time.Duration) error {
 	return nil
 }
 
-// settle takes a payment as far as it goes: captures an open one, voids or refunds what is to be
-// given back, gives up one that was never opened. Each step is decided in a transaction and may
-// be done by several at once. What cannot be done now is tried again by Run.
+// settle takes a payment as far as it goes. What cannot be done now is tried again by Run.
 func (s *Shop) settle(ctx context.Context, id PaymentID) {
-	ctx, stop := context.WithTimeout(ctx, checkoutTime)
+	if err := s.advance(ctx, id, false); err != nil {
+		s.c.Log.Warn("settle payment", "payment", string(id), "err", err)
+	}
+}
+
+// advance asks the provider what a payment's state says, again and again until there is nothing
+// left to ask. Each step is decided in a transaction and may be done by several at once. With news,
+// a payment that is done is asked about too.
+func (s *Shop) advance(ctx context.Context, id PaymentID, news bool) error {
+	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), checkoutTime)
 	defer stop()
-	for {
-		p, err := s.next(ctx, id)
-		if err == nil && p.settled() {
-			return
-		}
-		if err == nil {
-			err = s.ask(ctx, p)
-		}
+	for range maxSteps {
+		c, err := s.matter(ctx, id)
 		if err != nil {
-			s.c.Log.Warn("settle payment", "payment", string(id), "state", string(p.State), "err", err)
-			return
-		}
-	}
-}
-
-// settled tells that nothing is to be asked of the provider now. A payment that is opening is
-// left to its checkout.
-func (p PaymentRecord) settled() bool {
-	switch p.State {
-	case PaymentOpen, PaymentVoiding, PaymentRefunding:
-		return false
-	}
-	return true
-}
-
-// next reads the payment. One that has been opening for too long is given up.
-func (s *Shop) next(ctx context.Context, id PaymentID) (p PaymentRecord, err error) {
-	read := func(r Reader) (err error) {
-		p, _, err = r.Payment(id)
-		return err
-	}
-	late := false
-	err = s.store.View(ctx, s.c.ID, func(r Reader) error {
-		err := read(r)
-		late = p.State == PaymentOpening && r.Now().Sub(p.Updated) >= openingFor
-		return err
-	})
-	if err != nil || !late {
-		return p, err
-	}
-	err = s.update(ctx, func(tx Tx) error {
-		if err := read(tx); err != nil || p.State != PaymentOpening {
 			return err
 		}
-		p.State, p.Updated = PaymentVoiding, tx.Now()
-		return tx.PutPayment(p)
-	})
-	return p, err
-}
-
-// ask has the provider do what the payment's state says and notes what came of it.
-func (s *Shop) ask(ctx context.Context, p PaymentRecord) error {
-	provider, ok := s.c.Payments[p.Provider]
-	if !ok {
-		return fmt.Errorf("payment %q is not configured", p.Provider)
-	}
-	switch p.State {
-	case PaymentOpen:
-		err := provider.Capture(ctx, p.Ref)
-		if errors.Is(err, ErrPayment) {
-			return s.refuse(ctx, p)
+		var again bool
+		switch c.p.State {
+		case PaymentOpening, PaymentOpen:
+			again, err = s.ask(ctx, c)
+		case PaymentVoiding:
+			err = s.void(ctx, c)
+			again = true
+		case PaymentRefunding:
+			again, err = s.repay(ctx, c)
+		case PaymentCaptured, PaymentRefunded:
+			if news {
+				err = s.hear(ctx, c)
+			}
 		}
 		if err != nil {
-			return fmt.Errorf("capture: %w", err)
+			return fmt.Errorf("%s: %w", c.p.State, err)
 		}
-		return s.paid(ctx, p.ID, p.Provider)
-	case PaymentVoiding:
-		return s.void(ctx, provider, p)
-	default:
-		if err := provider.Refund(ctx, p.Ref, p.Amount); err != nil {
-			return fmt.Errorf("refund: %w", err)
+		if !again {
+			return nil
 		}
-		return s.reach(ctx, p.ID, PaymentRefunding, PaymentRefunded)
 	}
+	return fmt.Errorf("not settled in %d steps", maxSteps)
+}
+
+// matter is a payment and all that is needed to ask about it.
+type matter struct {
+	p        PaymentRecord
+	o        OrderRecord
+	refunds  []Refund
+	ends     time.Time // when it has to be done
+	late     bool      // which is over
+	provider Payments
+}
+
+func (s *Shop) matter(ctx context.Context, id PaymentID) (c matter, err error) {
+	err = s.store.View(ctx, s.c.ID, func(r Reader) (err error) {
+		if c.p, _, err = r.Payment(id); err != nil {
+			return err
+		}
+		if c.o, _, err = r.Order(c.p.Order); err != nil {
+			return err
+		}
+		if c.p.State == PaymentRefunding {
+			c.refunds, err = r.Refunds(c.o.ID)
+		}
+		c.ends = c.o.Created.Add(s.c.PayFor)
+		c.late = !r.Now().Before(c.ends)
+		return err
+	})
+	if err != nil {
+		return c, err
+	}
+	var ok bool
+	if c.provider, ok = s.c.Payments[c.p.Provider]; !ok {
+		return c, fmt.Errorf("payment %q is not configured", c.p.Provider)
+	}
+	return c, nil
+}
+
+// request is what the provider is asked to open: always the same for one payment.
+func (c matter) request(shop ShopID) Payment {
+	return Payment{Key: string(c.p.ID), Shop: shop, Order: c.o.ID, Number: c.o.Number, Token: c.o.Token, Amount: c.p.Amount,
+		Email: c.o.Address.Email, Language: c.o.Language, Lines: slices.Clone(c.o.Lines), Totals: c.o.Totals, Expires: c.ends}
+}
+
+// ask has the provider open a payment, or asks how an open one stands.
+func (s *Shop) ask(ctx context.Context, c matter) (again bool, err error) {
+	var session Session
+	if c.p.State == PaymentOpening {
+		session, err = c.provider.Open(ctx, c.request(s.c.ID))
+	} else {
+		session, err = c.provider.Get(ctx, c.p.Ref)
+	}
+	switch {
+	case errors.Is(err, ErrPayment):
+		session.State, session.Reason = SessionRefused, err.Error()
+	case err != nil && c.late:
+		return true, s.giveUp(ctx, c.p.ID, "payment_expired")
+	case err != nil:
+		return false, err
+	}
+	switch session.State {
+	case SessionAuthorised:
+		return s.capture(ctx, c, session)
+	case SessionCaptured:
+		return true, s.captured(ctx, c.p.ID, session)
+	case SessionRefused:
+		return true, s.failed(ctx, c.p.ID, PaymentRefused, "payment_refused", session)
+	case SessionExpired:
+		return true, s.failed(ctx, c.p.ID, PaymentVoid, "payment_expired", session)
+	case SessionPending:
+		switch {
+		case session.Deferred:
+			return true, s.deferred(ctx, c.p.ID, session)
+		case c.late:
+			return true, s.giveUp(ctx, c.p.ID, "payment_expired")
+		}
+		return false, s.opened(ctx, c.p.ID, session)
+	}
+	return false, fmt.Errorf("a session that is %q", session.State)
+}
+
+// capture takes the money of an authorised payment.
+func (s *Shop) capture(ctx context.Context, c matter, session Session) (again bool, err error) {
+	err = c.provider.Capture(ctx, session.Ref)
+	switch {
+	case errors.Is(err, ErrPayment):
+		return true, s.failed(ctx, c.p.ID, PaymentRefused, "payment_refused", session)
+	case err != nil:
+		return false, fmt.Errorf("capture: %w", err)
+	}
+	return true, s.captured(ctx, c.p.ID, session)
 }
 
 // void gives a payment up with its provider.
-func (s *Shop) void(ctx context.Context, provider Payments, p PaymentRecord) error {
-	if p.Ref == "" {
+func (s *Shop) void(ctx context.Context, c matter) error {
+	session := Session{Ref: c.p.Ref}
+	if c.p.Ref == "" {
 		// Whether it was opened is not known. Opening it again tells its name.
-		session, err := provider.Open(ctx, Payment{Key: string(p.ID), Amount: p.Amount})
+		var err error
+		session, err = c.provider.Open(ctx, c.request(s.c.ID))
 		if errors.Is(err, ErrPayment) {
-			return s.reach(ctx, p.ID, PaymentVoiding, PaymentRefused)
+			return s.failed(ctx, c.p.ID, PaymentRefused, c.p.Reason, session)
 		}
 		if err != nil {
 			return fmt.Errorf("open: %w", err)
 		}
-		p.Ref = session.Ref
 	}
-	err := provider.Void(ctx, p.Ref)
+	err := c.provider.Void(ctx, session.Ref)
 	switch {
 	case errors.Is(err, ErrCaptured):
-		return s.reach(ctx, p.ID, PaymentVoiding, PaymentRefunding)
+		return s.captured(ctx, c.p.ID, session)
 	case err != nil:
 		return fmt.Errorf("void: %w", err)
 	}
-	return s.reach(ctx, p.ID, PaymentVoiding, PaymentVoid)
+	return s.failed(ctx, c.p.ID, PaymentVoid, c.p.Reason, session)
 }
 
-// reach moves a payment from one state to the next, unless somebody did before.
-func (s *Shop) reach(ctx context.Context, id PaymentID, from, to PaymentState) error {
-	return s.update(ctx, func(tx Tx) error {
-		p, _, err := tx.Payment(id)
-		if err != nil || p.State != from {
-			return err
-		}
-		p.State, p.Updated = to, tx.Now()
-		return tx.PutPayment(p)
-	})
-}
-
-// paid notes that a payment was captured, and its order with it.
-func (s *Shop) paid(ctx context.Context, id PaymentID, by string) error {
-	var moved *Order
-	err := s.update(ctx, func(tx Tx) error {
-		moved = nil
-		p, _, err := tx.Payment(id)
-		if err != nil {
-			return err
-		}
-		if p.State != PaymentOpen && p.State != PaymentDeferred {
-			// Noted before, or cancelled while it was being captured: then its void finds the
-			// money there and gives it back.
-			return nil
-		}
-		o, _, err := tx.Order(p.Order)
-		if err != nil {
-			return err
-		}
-		o.State, o.Updated = Paid, tx.Now()
-		p.State, p.Updated, moved = PaymentCaptured, o.Updated, &o.Order
-		if err := tx.PutOrder(o, by); err != nil {
-			return err
-		}
-		return tx.PutPayment(p)
-	})
-	if err == nil && moved != nil {
-		s.tell(*moved)
-	}
-	return err
-}
-
-// refuse cancels the order of a payment that was refused. The buyer holds the goods again while
-// the old hold would have lasted, and may pay in another way.
-func (s *Shop) refuse(ctx context.Context, p PaymentRecord) error {
-	var moved *Order
-	err := s.update(ctx, func(tx Tx) error {
-		moved = nil
-		now, _, err := tx.Payment(p.ID)
-		if err != nil || now.State != PaymentOpen {
-			return err
-		}
-		o, _, err := tx.Order(now.Order)
-		if err != nil {
-			return err
-		}
-		if err := cancel(tx, &o, p.Provider); err != nil {
-			return err
-		}
-		moved = &o.Order
-		now.State, now.Updated = PaymentRefused, o.Updated
-		if err := tx.PutPayment(now); err != nil {
-			return err
-		}
-		return s.holdAgain(tx, o)
-	})
-	if err == nil && moved != nil {
-		s.tell(*moved)
-	}
-	return err
-}
-
-// holdAgain revives the hold of a cancelled order when nothing speaks against it.
-func (s *Shop) holdAgain(tx Tx, o OrderRecord) error {
-	last, _, err := tx.LastHold(o.Buyer)
-	if err != nil || last.ID != o.Hold || !tx.Now().Before(last.Expires) {
+// hear learns what happened to a payment that is done: money that went back without the shop, and
+// a buyer's bank that disputes it.
+func (s *Shop) hear(ctx context.Context, c matter) error {
+	session, err := c.provider.Get(ctx, c.p.Ref)
+	if err != nil {
 		return err
 	}
-	for _, l := range last.Lines {
-		v, ok, err := tx.Variant(l.SKU)
-		if err != nil {
-			return err
-		}
-		if !ok || v.Retired || !v.Oversell && v.OnHand-v.Reserved < l.Qty {
-			return nil
-		}
-	}
-	for _, l := range last.Lines {
-		if err := tx.Move(Movement{SKU: l.SKU, Kind: Held, Reserved: l.Qty, Ref: string(last.ID), By: string(o.Buyer)}); err != nil {
-			return err
-		}
-		if err := l.use(tx, o.Buyer, l.Qty); err != nil {
-			return err
-		}
-	}
-	last.State = HoldActive
-	return tx.PutHold(last)
-}
-
-// cancel cancels an order and gives its stock back, once: a cancelled order has taken nothing.
-func cancel(tx Tx, o *OrderRecord, by string) error {
-	for i, l := range o.Lines {
-		if err := l.use(tx, o.Buyer, -l.Qty); err != nil {
-			return err
-		}
-		if o.Taken[i] == 0 {
-			continue
-		}
-		if err := tx.Move(Movement{SKU: l.SKU, Kind: Returned, OnHand: o.Taken[i], Ref: string(o.ID), By: by}); err != nil {
-			return err
-		}
-	}
-	if o.Coupon != "" {
-		if err := tx.Use(Coupon{Code: o.Coupon}.counter(), "", customer(o.Address), -1); err != nil {
-			return err
-		}
-	}
-	o.Taken = make([]int, len(o.Lines))
-	o.State, o.Updated = Cancelled, tx.Now()
-	return tx.PutOrder(*o, by)
+	return s.update(ctx, func(tx Tx) error { return s.heard(tx, c.p.ID, session) })
 }
 
 // tell tells of an order that was made or moved.

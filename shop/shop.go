@@ -75,6 +75,9 @@ type Variant struct {
 	// Oversell is the merchant's choice to sell on when Stock is zero.
 	Oversell bool
 	Grams    int
+	// Parts make a bundle: other SKUs and how many of each are in one. A bundle has no stock of its
+	// own; OnHand is how many the parts make, and Reserved is zero.
+	Parts []Item
 }
 
 // Policies is what the shop promises, from its configuration, by language where worded.
@@ -145,6 +148,7 @@ type HoldLine struct {
 	Version int64  // of the price: PricePoint.ID
 	Deal    DealID // whose price it is, "" for none
 	Airing  string // of the clip that sold it, "" for none
+	Parts   []Item // of one, when it is a bundle
 	// Discount and Tax are the line's shares of the order's; zero in a hold.
 	Discount, Tax Money
 }
@@ -159,9 +163,27 @@ type OrderState string
 const (
 	PendingPayment OrderState = "pending_payment"
 	Paid           OrderState = "paid"
+	Packed         OrderState = "packed"
 	Shipped        OrderState = "shipped"
-	Cancelled      OrderState = "cancelled"
+	Delivered      OrderState = "delivered"
+	// Cancelled orders are not delivered; money that came goes back, which Refunding and Refunded tell.
+	Cancelled OrderState = "cancelled"
+	// Withdrawn is the consumer's right: goods and money go back.
+	Withdrawn OrderState = "withdrawn"
+	// RefundPending and Refunded orders get or got all their money back. A part that went back
+	// leaves the state and is in Order.Refunded.
+	RefundPending OrderState = "refund_pending"
+	Refunded      OrderState = "refunded"
+	// NeedsAttention waits for a person; a Task says why.
+	NeedsAttention OrderState = "needs_attention"
 )
+
+// Shipment is a parcel on its way.
+type Shipment struct {
+	Carrier  string    `json:"carrier"`
+	Tracking string    `json:"tracking"`
+	At       time.Time `json:"at"`
+}
 
 // Address is where an order goes.
 type Address struct {
@@ -199,6 +221,16 @@ type Order struct {
 	Language string // BCP 47, the buyer's
 	Created  time.Time
 	Updated  time.Time
+	// Reason is why it was cancelled: "buyer", "merchant", "payment_refused", "payment_expired",
+	// "no_stock" or "withdrawn"; "" while it is not.
+	Reason   string
+	Shipment Shipment // its zero until there is one
+	// Refunded is what has gone back, Refunding what is on its way there. Both are in the total's
+	// currency.
+	Refunded, Refunding Money
+	// PayURL is where the buyer pays, while that is elsewhere and not done. Only Checkout and Order
+	// set it.
+	PayURL string
 }
 
 // Checkout is a wish to order what is held.
@@ -209,7 +241,7 @@ type Checkout struct {
 	Address  Address
 	Shipping string // Shipping.ID
 	Payment  string // a configured payment's name
-	Language string // BCP 47, for the confirmation
+	Language string // BCP 47, for the confirmation and the payment's page
 	// Total is what the buyer was shown on the button. Another total by now is ErrPriceChanged;
 	// zero Currency leaves it unchecked.
 	Total Money

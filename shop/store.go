@@ -42,10 +42,18 @@ type Reader interface {
 	// Uses is how often a promotion is used, in all and by one buyer.
 	Uses(promotion string, b Buyer) (all, buyer int, err error)
 
-	// LastHold is the buyer's newest hold, in whichever state.
+	Hold(HoldID) (HoldRecord, bool, error)
+	// LastHold is the buyer's active hold, else the newest one that is no offer.
 	LastHold(Buyer) (HoldRecord, bool, error)
-	// Due are active holds that have expired by Now, oldest first.
+	// Due are active and offered holds that have expired by Now, oldest first.
 	Due(limit int) ([]HoldRecord, error)
+	// Waiting are those who wait for a SKU, the first first, Waited the SKUs that somebody waits
+	// for.
+	Waiting(sku SKU, limit int) ([]Wait, error)
+	Waited() ([]SKU, error)
+	// WaitsOf are a buyer's that are waiting or offered, WaitOfHold the one with an offer.
+	WaitsOf(Buyer) ([]Wait, error)
+	WaitOfHold(HoldID) (Wait, bool, error)
 	Reply(Buyer, string) (Reply, bool, error)
 
 	// Orders are the newest first.
@@ -54,14 +62,28 @@ type Reader interface {
 	OrdersOf(b Buyer, limit int) ([]Order, error)
 	Order(OrderID) (OrderRecord, bool, error)
 	OrderByToken(string) (OrderRecord, bool, error)
+	OrderByNumber(string) (OrderRecord, bool, error)
+	// History is which state an order had when, the first first.
+	History(OrderID) ([]Step, error)
+	// Refunds are an order's, the first first.
+	Refunds(OrderID) ([]Refund, error)
+	Withdrawal(token string) (Withdrawal, bool, error)
+	Withdrawals(OrderID) ([]Withdrawal, error)
+	// Tasks are those left to do, the oldest first, or with done those done, the newest first.
+	Tasks(done bool, limit int) ([]Task, error)
+	Task(TaskID) (Task, bool, error)
+	// Events are those after a position, in the order of their commits.
+	Events(after int64, limit int) ([]Event, error)
 
 	Payment(PaymentID) (PaymentRecord, bool, error)
 	PaymentOf(OrderID) (PaymentRecord, bool, error)
 	// PaymentByKey is the checkout's payment: one with an order, else one being opened.
 	PaymentByKey(Buyer, string) (PaymentRecord, bool, error)
-	// Unsettled are payments last touched before then that are opening, open, voiding or
-	// refunding, oldest first.
-	Unsettled(before time.Time, limit int) ([]PaymentRecord, error)
+	// PaymentByRef finds one by its provider's name for it.
+	PaymentByRef(provider, ref string) (PaymentRecord, bool, error)
+	// Unsettled are payments that are opening, open, voiding or refunding and due by then, the
+	// longest due first.
+	Unsettled(by time.Time, limit int) ([]PaymentRecord, error)
 
 	// Drift is where the counters differ from what they count.
 	Drift() ([]Drift, error)
@@ -92,10 +114,19 @@ type Tx interface {
 
 	PutHold(HoldRecord) error
 	PutReply(Reply) error
-	// PutOrder writes a new order, or an old one's state and taken stock; a new state is
-	// appended to the order's history.
+	// PutWait writes somebody's place in the queue for a SKU; without an ID it is the last one.
+	PutWait(Wait) error
+	// PutOrder writes a new order, or of an old one its state, reason, test, shipment, taken stock
+	// and what went back; a new state is appended to the order's history.
 	PutOrder(o OrderRecord, by string) error
 	PutPayment(PaymentRecord) error
+	PutRefund(Refund) error
+	PutWithdrawal(Withdrawal) error
+	PutTask(Task) error
+	// PutEvent appends to the outbox; it gives the position and the aggregate's sequence number.
+	PutEvent(Event) error
+	// PutParts says what a bundle is made of.
+	PutParts(sku SKU, parts []Item) error
 	// Prune forgets replies from before then.
 	Prune(before time.Time) error
 }
@@ -140,21 +171,25 @@ type MovementKind string
 
 // The kinds of movements.
 const (
-	Counted  MovementKind = "count"   // somebody counted
-	Imported MovementKind = "import"  // the merchant's file said so
-	Held     MovementKind = "hold"    // into a hold
-	Released MovementKind = "release" // out of a hold, by the buyer
-	Expired  MovementKind = "expire"  // out of a hold, by the clock
-	Sold     MovementKind = "sale"    // from a hold into an order
-	Returned MovementKind = "cancel"  // back from a cancelled order
+	Counted   MovementKind = "count"   // somebody counted
+	Imported  MovementKind = "import"  // the merchant's file said so
+	Held      MovementKind = "hold"    // into a hold
+	Released  MovementKind = "release" // out of a hold, by the buyer
+	Expired   MovementKind = "expire"  // out of a hold, by the clock
+	Sold      MovementKind = "sale"    // from a hold into an order
+	Returned  MovementKind = "cancel"  // back from a cancelled order
+	Restocked MovementKind = "restock" // back from a buyer
+	Revived   MovementKind = "revive"  // into a hold again
 )
 
 // HoldState is where a hold stands.
 type HoldState string
 
-// The states of a hold. Only an active one keeps stock.
+// The states of a hold. The first three keep stock.
 const (
-	HoldActive    HoldState = "active"
+	HoldActive    HoldState = "active"  // the buyer's cart, until it expires
+	HoldPaying    HoldState = "paying"  // of an order, until its payment is decided
+	HoldOffered   HoldState = "offered" // kept for somebody who waited, until it expires
 	HoldExpired   HoldState = "expired"
 	HoldReleased  HoldState = "released"
 	HoldConverted HoldState = "converted"
@@ -163,8 +198,14 @@ const (
 // HoldRecord is a hold as kept.
 type HoldRecord struct {
 	Hold
-	State   HoldState
+	State HoldState
+	// Reason is why it was released: "buyer", "payment_failed", "cancelled" or "taken".
+	Reason  string
 	Created time.Time
+	// Deadline is when the payment of a paying hold has to be done.
+	Deadline time.Time
+	// Offer tells that it was made for somebody who waited.
+	Offer bool
 }
 
 // Reply is the answer to an idempotent call, for when it comes again.
@@ -180,8 +221,8 @@ type OrderRecord struct {
 	Order
 	Place int // 1001 is B-1001
 	Hold  HoldID
-	// Taken is what stock gave for each line, and gets back on cancellation.
-	Taken []int
+	// Taken is what stock gave and has not got back.
+	Taken []Item
 }
 
 // PaymentRecord is a payment as kept.
@@ -193,9 +234,14 @@ type PaymentRecord struct {
 	Provider string // a name in Config.Payments
 	Ref      string // the provider's name for it, "" until known
 	State    PaymentState
-	Order    OrderID // "" until there is one
+	Order    OrderID
 	Amount   Money
-	Updated  time.Time
+	URL      string // where the buyer pays, "" for nowhere else
+	// Reason is why it is given up, as Order.Reason.
+	Reason  string
+	Updated time.Time
+	// Due is when it is looked at again.
+	Due time.Time
 }
 
 // Drift is a variant whose counters are not the sums of its ledger, or whose reserved count is
@@ -204,5 +250,5 @@ type Drift struct {
 	SKU                          SKU
 	OnHand, Reserved             int // counters
 	LedgerOnHand, LedgerReserved int // sums of the ledger
-	Held                         int // sum of active holds
+	Held                         int // sum of the holds that keep stock
 }

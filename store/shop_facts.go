@@ -21,11 +21,12 @@ func (v shopView) product(p *shop.Product, place *int) []any {
 }
 
 const variantColumns = `v.sku, v.product_id, v.options, v.currency, v.price, v.oversell, v.grams,
-	v.retired, v.on_hand, v.reserved, v.file_price, v.file_prior, v.file_stock`
+	v.retired, v.on_hand, v.reserved, v.file_price, v.file_prior, v.file_stock, v.parts`
 
 func variant(v *shop.StoredVariant) []any {
 	return []any{&v.SKU, &v.Product, list[string]{&v.Options}, &v.Price.Currency, &v.Price.Minor,
-		&v.Oversell, &v.Grams, &v.Retired, &v.OnHand, &v.Reserved, &v.File.Price, &v.File.Prior, &v.File.Stock}
+		&v.Oversell, &v.Grams, &v.Retired, &v.OnHand, &v.Reserved, &v.File.Price, &v.File.Prior, &v.File.Stock,
+		list[shop.Item]{&v.Parts}}
 }
 
 // Products are those changed after a revision. See shop.Reader.
@@ -85,24 +86,41 @@ func (v shopView) Variant(sku shop.SKU) (sv shop.StoredVariant, ok bool, err err
 
 // Drift is where counters differ from what they count. See shop.Reader.
 func (v shopView) Drift() (ds []shop.Drift, err error) {
+	held, err := v.held()
+	if err != nil {
+		return nil, err
+	}
 	err = v.rows(func(r Rows) error {
 		var d shop.Drift
-		if err := r.Scan(&d.SKU, &d.OnHand, &d.Reserved, &d.LedgerOnHand, &d.LedgerReserved, &d.Held); err != nil {
+		if err := r.Scan(&d.SKU, &d.OnHand, &d.Reserved, &d.LedgerOnHand, &d.LedgerReserved); err != nil {
 			return err
 		}
-		ds = append(ds, d)
+		d.Held = held[d.SKU]
+		if d.OnHand != d.LedgerOnHand || d.Reserved != d.LedgerReserved || d.Reserved != d.Held {
+			ds = append(ds, d)
+		}
 		return nil
 	}, `WITH moved AS (
 			SELECT sku, SUM(on_hand) AS on_hand, SUM(reserved) AS reserved FROM stock_movements WHERE shop_id = ?1 GROUP BY sku
-		), held AS (
-			SELECT l.sku, SUM(l.qty) AS qty FROM holds h JOIN hold_lines l ON l.hold_id = h.id
-			WHERE h.shop_id = ?1 AND h.state = 'active' GROUP BY l.sku
-		), counters AS (
-			SELECT v.sku, v.on_hand, v.reserved, COALESCE(m.on_hand, 0) AS moved_on_hand,
-				COALESCE(m.reserved, 0) AS moved_reserved, COALESCE(h.qty, 0) AS held
-			FROM variants v LEFT JOIN moved m ON m.sku = v.sku LEFT JOIN held h ON h.sku = v.sku WHERE v.shop_id = ?1
-		) SELECT * FROM counters WHERE on_hand <> moved_on_hand OR reserved <> moved_reserved OR reserved <> held ORDER BY sku`, v.id)
+		) SELECT v.sku, v.on_hand, v.reserved, COALESCE(m.on_hand, 0), COALESCE(m.reserved, 0)
+			FROM variants v LEFT JOIN moved m ON m.sku = v.sku WHERE v.shop_id = ?1 ORDER BY v.sku`, v.id)
 	return ds, err
+}
+
+// held is what holds keep of each SKU.
+func (v shopView) held() (map[shop.SKU]int, error) {
+	all := make(map[shop.SKU]int)
+	err := v.rows(func(r Rows) error {
+		var l shop.HoldLine
+		if err := scanLine(r, &l); err != nil {
+			return err
+		}
+		for _, it := range shop.StockOf([]shop.HoldLine{l}) {
+			all[it.SKU] += it.Qty
+		}
+		return nil
+	}, `SELECT `+lineColumns+` FROM hold_lines WHERE hold_id IN (SELECT id FROM holds WHERE shop_id = ? AND state = 'active')`, v.id)
+	return all, err
 }
 
 // NextPlace numbers a new product. See shop.Tx.

@@ -15,6 +15,7 @@ type lineTerms struct {
 	Version  int64       `json:"version,omitempty"`
 	Deal     shop.DealID `json:"deal,omitempty"`
 	Airing   string      `json:"airing,omitempty"`
+	Parts    []shop.Item `json:"parts,omitempty"`
 	Discount int64       `json:"discount,omitempty"`
 	Tax      int64       `json:"tax,omitempty"`
 	Shared   bool        `json:"shared,omitempty"` // the order's discount and tax are shared out
@@ -31,7 +32,7 @@ func scanLine(r Rows, l *shop.HoldLine, more ...any) error {
 	if err := json.Unmarshal([]byte(text), &t); err != nil {
 		return err
 	}
-	l.Version, l.Deal, l.Airing = t.Version, t.Deal, t.Airing
+	l.Version, l.Deal, l.Airing, l.Parts = t.Version, t.Deal, t.Airing, t.Parts
 	if t.Prior > 0 {
 		l.Prior = shop.Money{Minor: t.Prior, Currency: l.Price.Currency}
 	}
@@ -44,7 +45,7 @@ func scanLine(r Rows, l *shop.HoldLine, more ...any) error {
 
 // lineValues are what lineColumns hold.
 func lineValues(l shop.HoldLine) ([]any, error) {
-	terms, err := json.Marshal(lineTerms{Prior: l.Prior.Minor, Version: l.Version, Deal: l.Deal, Airing: l.Airing,
+	terms, err := json.Marshal(lineTerms{Prior: l.Prior.Minor, Version: l.Version, Deal: l.Deal, Airing: l.Airing, Parts: l.Parts,
 		Discount: l.Discount.Minor, Tax: l.Tax.Minor, Shared: l.Tax.Currency != ""})
 	return []any{l.SKU, l.Product, l.Code, l.Title, l.Qty, l.Price.Currency, l.Price.Minor, string(terms)}, err
 }

@@ -7,14 +7,14 @@ import (
 	"github.com/barkerlive/barker/shop"
 )
 
-const paymentColumns = `id, buyer, key, body, provider, ref, state, order_id, currency, amount, updated`
+const paymentColumns = `id, buyer, key, body, provider, ref, state, order_id, currency, amount, updated, url, reason, due`
 
 func (v shopView) payments(where string, args ...any) (ps []shop.PaymentRecord, err error) {
 	err = v.rows(func(r Rows) error {
 		var p shop.PaymentRecord
 		var order sql.NullString
 		if err := r.Scan(&p.ID, &p.Buyer, &p.Key, &p.Body, &p.Provider, &p.Ref, &p.State, &order,
-			&p.Amount.Currency, &p.Amount.Minor, moment{&p.Updated}); err != nil {
+			&p.Amount.Currency, &p.Amount.Minor, moment{&p.Updated}, &p.URL, &p.Reason, moment{&p.Due}); err != nil {
 			return err
 		}
 		p.Order = shop.OrderID(order.String)
@@ -47,18 +47,27 @@ func (v shopView) PaymentByKey(b shop.Buyer, key string) (shop.PaymentRecord, bo
 	return v.payment(`buyer = ? AND key = ? AND (order_id IS NOT NULL OR state = 'opening')`, b, key)
 }
 
+// PaymentByRef finds a payment by its provider's name for it. See shop.Reader.
+func (v shopView) PaymentByRef(provider, ref string) (shop.PaymentRecord, bool, error) {
+	if ref == "" {
+		return shop.PaymentRecord{}, false, nil
+	}
+	return v.payment(`provider = ? AND ref = ?`, provider, ref)
+}
+
 // Unsettled are payments that wait for something. See shop.Reader.
-func (v shopView) Unsettled(before time.Time, limit int) ([]shop.PaymentRecord, error) {
-	return v.payments(`state IN ('opening', 'open', 'voiding', 'refunding') AND updated <= ? ORDER BY updated LIMIT ?`,
-		before.UnixMilli(), limit)
+func (v shopView) Unsettled(by time.Time, limit int) ([]shop.PaymentRecord, error) {
+	return v.payments(`state IN ('opening', 'open', 'voiding', 'refunding') AND due <= ? ORDER BY due LIMIT ?`,
+		by.UnixMilli(), limit)
 }
 
 // PutPayment writes a payment. See shop.Tx.
 func (t *shopTx) PutPayment(p shop.PaymentRecord) error {
 	order := sql.NullString{String: string(p.Order), Valid: p.Order != ""}
 	return t.put(`INSERT INTO payments (shop_id, `+paymentColumns+`, created)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET ref = excluded.ref, state = excluded.state, order_id = excluded.order_id, updated = excluded.updated`,
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET ref = excluded.ref, state = excluded.state, order_id = excluded.order_id, updated = excluded.updated,
+			url = excluded.url, reason = excluded.reason, due = excluded.due`,
 		t.id, p.ID, p.Buyer, p.Key, p.Body, p.Provider, p.Ref, p.State, order, p.Amount.Currency, p.Amount.Minor,
-		p.Updated.UnixMilli(), t.Now().UnixMilli())
+		p.Updated.UnixMilli(), p.URL, p.Reason, p.Due.UnixMilli(), t.Now().UnixMilli())
 }

@@ -167,14 +167,6 @@ func (t *shopTx) PutCoupon(c shop.Coupon, by string) error {
 		t.id, c.Code, c.Title, c.Percent, currency, c.Amount.Minor, orNull(c.Starts), orNull(c.Ends), c.Cap, c.PerBuyer, c.MinGoods.Minor, by)
 }
 
-// orNull writes a time, the zero one as NULL.
-func orNull(t time.Time) any {
-	if t.IsZero() {
-		return nil
-	}
-	return t.UnixMilli()
-}
-
 // Uses is how often a promotion is used. See shop.Reader.
 func (v shopView) Uses(promotion string, b shop.Buyer) (all, buyer int, err error) {
 	err = v.rows(func(r Rows) error {

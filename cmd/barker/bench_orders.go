@@ -124,11 +124,14 @@ func (s *countedStore) Update(ctx context.Context, id shop.ShopID, f func(shop.T
 type agreeable struct{}
 
 func (agreeable) Open(_ context.Context, p shop.Payment) (shop.Session, error) {
-	return shop.Session{Ref: p.Key, Test: true}, nil
+	return shop.Session{Ref: p.Key, State: shop.SessionAuthorised, Test: true}, nil
 }
-func (agreeable) Capture(context.Context, string) error            { return nil }
-func (agreeable) Void(context.Context, string) error               { return nil }
-func (agreeable) Refund(context.Context, string, shop.Money) error { return nil }
+func (agreeable) Get(_ context.Context, ref string) (shop.Session, error) {
+	return shop.Session{Ref: ref, State: shop.SessionAuthorised, Test: true}, nil
+}
+func (agreeable) Capture(context.Context, string) error        { return nil }
+func (agreeable) Void(context.Context, string) error           { return nil }
+func (agreeable) Refund(context.Context, shop.Repayment) error { return nil }
 
 // benchShop is a shop with enough of everything.
 func benchShop(ctx context.Context, cfg configs.Config, st shop.Store) (*shop.Shop, error) {

@@ -21,7 +21,12 @@ func (Payments) Open(_ context.Context, p shop.Payment) (shop.Session, error) {
 	if p.Key == "" || p.Amount.Minor < 0 {
 		return shop.Session{}, fmt.Errorf("manual: %w: no key or a negative amount", shop.ErrPayment)
 	}
-	return shop.Session{Ref: prefix + p.Key, Deferred: true}, nil
+	return shop.Session{Ref: prefix + p.Key, State: shop.SessionPending, Deferred: true}, nil
+}
+
+// Get tells that the money comes later: the merchant knows when.
+func (Payments) Get(_ context.Context, ref string) (shop.Session, error) {
+	return shop.Session{Ref: ref, State: shop.SessionPending, Deferred: true}, known(ref)
 }
 
 // Capture is the merchant's word that the money is there.
@@ -31,7 +36,7 @@ func (Payments) Capture(_ context.Context, ref string) error { return known(ref)
 func (Payments) Void(_ context.Context, ref string) error { return known(ref) }
 
 // Refund is done by the merchant, outside.
-func (Payments) Refund(_ context.Context, ref string, _ shop.Money) error { return known(ref) }
+func (Payments) Refund(_ context.Context, r shop.Repayment) error { return known(r.Ref) }
 
 func known(ref string) error {
 	if !strings.HasPrefix(ref, prefix) {

@@ -51,7 +51,7 @@ func TestRefuses(t *testing.T) {
 	ctx := context.Background()
 	var p manual.Payments
 	_, err := p.Open(ctx, shop.Payment{})
-	for _, err := range []error{err, p.Capture(ctx, "x"), p.Void(ctx, "x"), p.Refund(ctx, "x", shop.Money{})} {
+	for _, err := range []error{err, p.Capture(ctx, "x"), p.Void(ctx, "x"), p.Refund(ctx, shop.Repayment{Ref: "x"})} {
 		if !errors.Is(err, shop.ErrPayment) {
 			t.Errorf("%v", err)
 		}

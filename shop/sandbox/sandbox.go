@@ -20,7 +20,12 @@ func (Payments) Open(_ context.Context, p shop.Payment) (shop.Session, error) {
 	if p.Key == "" || p.Amount.Minor < 0 {
 		return shop.Session{}, fmt.Errorf("sandbox: %w: no key or a negative amount", shop.ErrPayment)
 	}
-	return shop.Session{Ref: prefix + p.Key, Test: true}, nil
+	return shop.Session{Ref: prefix + p.Key, State: shop.SessionAuthorised, Test: true}, nil
+}
+
+// Get tells that a payment is granted.
+func (Payments) Get(_ context.Context, ref string) (shop.Session, error) {
+	return shop.Session{Ref: ref, State: shop.SessionAuthorised, Test: true}, known(ref)
 }
 
 // Capture grants.
@@ -30,7 +35,7 @@ func (Payments) Capture(_ context.Context, ref string) error { return known(ref)
 func (Payments) Void(_ context.Context, ref string) error { return known(ref) }
 
 // Refund grants.
-func (Payments) Refund(_ context.Context, ref string, _ shop.Money) error { return known(ref) }
+func (Payments) Refund(_ context.Context, r shop.Repayment) error { return known(r.Ref) }
 
 func known(ref string) error {
 	if !strings.HasPrefix(ref, prefix) {

@@ -49,7 +49,7 @@ func TestRefuses(t *testing.T) {
 		t.Error("one key gave two payments")
 	}
 	_, err = p.Open(ctx, shop.Payment{})
-	for _, err := range []error{err, p.Capture(ctx, "x"), p.Void(ctx, "x"), p.Refund(ctx, "x", shop.Money{})} {
+	for _, err := range []error{err, p.Capture(ctx, "x"), p.Void(ctx, "x"), p.Refund(ctx, shop.Repayment{Ref: "x"})} {
 		if !errors.Is(err, shop.ErrPayment) {
 			t.Errorf("%v", err)
 		}

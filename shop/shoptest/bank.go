@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"sync"
 	"testing"
 
@@ -17,7 +18,9 @@ type Bank struct {
 	tb testing.TB
 	// Deferred makes payments wait, as a transfer does.
 	Deferred bool
-	// Fail, when it is set, may fail a call: "open", "capture", "void" or "refund". after tells
+	// Hosted has the buyer pay on a page of the bank's: a payment stays pending until Pay.
+	Hosted bool
+	// Fail, when it is set, may fail a call: "open", "get", "capture", "void" or "refund". after tells
 	// that the bank has done it and only the answer is lost. An error that wraps
 	// shop.ErrPayment refuses what was not granted before, and for ever.
 	Fail func(call string) (err error, after bool)
@@ -30,10 +33,44 @@ type Bank struct {
 
 // BankPayment is what the bank knows of a payment.
 type BankPayment struct {
-	Amount                     shop.Money
-	Captured, Voided, Refunded bool
-	Refused                    bool
-	Captures, Refunds          int // calls that moved money
+	Key               string
+	Amount            shop.Money
+	Captured, Voided  bool
+	Refused, Disputed bool
+	Hosted, Paid      bool
+	Captures          int // calls that moved money
+	// Refunds are what went back, by key.
+	Refunds map[string]shop.Money
+}
+
+// Refunded is all that went back.
+func (p BankPayment) Refunded() (m shop.Money) {
+	for _, r := range p.Refunds {
+		m = m.Add(r)
+	}
+	return m
+}
+
+// Kept is what the bank has taken and not given back.
+func (p BankPayment) Kept() int64 {
+	if !p.Captured {
+		return 0
+	}
+	return p.Amount.Minor - p.Refunded().Minor
+}
+
+func (p BankPayment) state() shop.SessionState {
+	switch {
+	case p.Captured:
+		return shop.SessionCaptured
+	case p.Refused:
+		return shop.SessionRefused
+	case p.Voided:
+		return shop.SessionExpired
+	case p.Hosted && !p.Paid:
+		return shop.SessionPending
+	}
+	return shop.SessionAuthorised
 }
 
 // NewBank opens a bank.
@@ -44,9 +81,51 @@ func (b *Bank) Payments() (ps []BankPayment) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, p := range b.payments {
-		ps = append(ps, *p)
+		copied := *p
+		copied.Refunds = maps.Clone(p.Refunds)
+		ps = append(ps, copied)
 	}
 	return ps
+}
+
+// Pay has the buyer do something on the bank's page: with "authorise" and "capture" they pay, with
+// "refuse" and "expire" they do not, and with "capture anyway" the money comes although the payment
+// was given up. "dispute" is what their own bank does later.
+func (b *Bank) Pay(ref, what string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	p, ok := b.payments[ref]
+	if !ok {
+		b.tb.Errorf("bank: %s of %q, which was never opened", what, ref)
+		return
+	}
+	over := p.Voided || p.Refused || p.Captured
+	switch {
+	case what == "dispute":
+		p.Disputed = true
+	case what == "capture anyway":
+		p.Captured, p.Voided = true, false
+		p.Captures++
+	case over:
+	case what == "authorise":
+		p.Paid = true
+	case what == "capture":
+		p.Paid, p.Captured = true, true
+		p.Captures++
+	case what == "refuse":
+		p.Refused = true
+	case what == "expire":
+		p.Voided = true
+	default:
+		b.tb.Errorf("bank: nobody can %s", what)
+	}
+}
+
+// Repay gives money back without the shop.
+func (b *Bank) Repay(ref string, m shop.Money) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.payments[ref].Refunds["elsewhere"] = m
 }
 
 // Open opens a payment.
@@ -57,16 +136,44 @@ func (b *Bank) Open(_ context.Context, p shop.Payment) (s shop.Session, err erro
 		}
 		known, ok := b.payments[p.Key]
 		if !ok {
-			known = &BankPayment{Amount: p.Amount, Refused: refused != nil}
+			known = &BankPayment{Key: p.Key, Amount: p.Amount, Refused: refused != nil, Hosted: b.Hosted, Refunds: map[string]shop.Money{}}
 			b.payments[p.Key] = known
 		}
 		if known.Amount != p.Amount {
 			b.tb.Errorf("bank: key %s again with %v, was %v", p.Key, p.Amount, known.Amount)
 		}
-		if known.Refused {
+		if p.Order == "" || p.Token == "" || len(p.Lines) == 0 || p.Expires.IsZero() {
+			b.tb.Errorf("bank: half a payment: %+v", p)
+		}
+		if known.Refused && !known.Hosted {
 			return fmt.Errorf("bank: %w", shop.ErrPayment)
 		}
-		s = shop.Session{Ref: p.Key, Deferred: b.Deferred}
+		s = b.session(p.Key)
+		return nil
+	})
+	return s, err
+}
+
+func (b *Bank) session(ref string) shop.Session {
+	p := b.payments[ref]
+	s := shop.Session{Ref: ref, State: p.state(), Deferred: b.Deferred, Disputed: p.Disputed, Refunded: p.Refunded()}
+	if p.Hosted {
+		s.URL = "https://bank.example/" + ref
+	}
+	if b.Deferred && !p.Captured && !p.Voided {
+		s.State = shop.SessionPending
+	}
+	return s
+}
+
+// Get tells how a payment stands.
+func (b *Bank) Get(_ context.Context, ref string) (s shop.Session, err error) {
+	err = b.call("get", func(error) error {
+		if _, ok := b.payments[ref]; !ok {
+			b.tb.Errorf("bank: %q was never opened", ref)
+			return fmt.Errorf("bank: %w", shop.ErrPayment)
+		}
+		s = b.session(ref)
 		return nil
 	})
 	return s, err
@@ -84,7 +191,7 @@ func (b *Bank) Capture(_ context.Context, ref string) error {
 			return nil
 		}
 		p.Refused = p.Refused || refused != nil
-		if p.Voided || p.Refused {
+		if p.Voided || p.Refused || p.Hosted && !p.Paid {
 			return fmt.Errorf("bank: %w", shop.ErrPayment)
 		}
 		p.Captured = true
@@ -109,17 +216,26 @@ func (b *Bank) Void(_ context.Context, ref string) error {
 	})
 }
 
-// Refund gives the money back.
-func (b *Bank) Refund(_ context.Context, ref string, m shop.Money) error {
-	return b.call("refund", func(error) error {
-		p, ok := b.payments[ref]
-		if !ok || !p.Captured || m != p.Amount {
-			b.tb.Errorf("bank: refund of %v for %q, which has %+v", m, ref, p)
+// Refund gives money back.
+func (b *Bank) Refund(_ context.Context, r shop.Repayment) error {
+	return b.call("refund", func(refused error) error {
+		p, ok := b.payments[r.Ref]
+		if !ok || !p.Captured || r.Key == "" || r.Amount.Minor <= 0 {
+			b.tb.Errorf("bank: refund %+v, for %+v", r, p)
 			return nil
 		}
-		if !p.Refunded {
-			p.Refunded = true
-			p.Refunds++
+		if m, ok := p.Refunds[r.Key]; ok {
+			if m != r.Amount {
+				b.tb.Errorf("bank: refund %s again with %v, was %v", r.Key, r.Amount, m)
+			}
+			return nil
+		}
+		if refused != nil {
+			return refused
+		}
+		p.Refunds[r.Key] = r.Amount
+		if p.Kept() < 0 {
+			b.tb.Errorf("bank: more went back than came: %+v", p)
 		}
 		return nil
 	})

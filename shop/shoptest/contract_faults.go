@@ -78,10 +78,10 @@ func balanced(t testing.TB, s *shop.Shop, bank *Bank) {
 	}
 	kept := 0
 	for _, p := range bank.Payments() {
-		if p.Captures > 1 || p.Refunds > 1 {
+		if p.Captures > 1 || len(p.Refunds) > 1 {
 			t.Errorf("money moved twice: %+v", p)
 		}
-		if p.Captured && !p.Refunded {
+		if p.Kept() > 0 {
 			kept++
 		}
 	}
@@ -107,24 +107,19 @@ func recovery(t *testing.T, open func(testing.TB) shop.Store) {
 					return nil, false
 				}
 				o, err := s.Checkout(ctx, wish("anna", "c"))
-				if (err == nil) != (call != "open") {
+				if err != nil {
 					t.Fatal(err)
 				}
 				if call == "void" || call == "refund" {
 					o = must[shop.Order](t)(s.Advance(ctx, o.ID, shop.Cancelled, "x"))
 				}
-				if wantState := map[string]shop.OrderState{"open": "", "capture": shop.PendingPayment}[call]; call <= "open" && o.State != wantState {
+				if wantState := shop.PendingPayment; call <= "open" && o.State != wantState {
 					t.Errorf("%s: order is %q", call, o.State)
 				}
 				bank.Fail = nil
 				c := Config()
 				c.Payments["bank"] = bank
 				again := Open(t, c, st) // settles
-				if call == "open" {
-					if err := again.Release(ctx, "anna"); err != nil {
-						t.Error(err)
-					}
-				}
 				balanced(t, again, bank)
 				Sound(t, st, "demo")
 			})

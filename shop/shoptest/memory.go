@@ -85,7 +85,7 @@ func (m *Memory) shop(id shop.ShopID) *memory {
 		holds: make(map[shop.HoldID]shop.HoldRecord), orders: make(map[shop.OrderID]shop.OrderRecord),
 		payments: make(map[shop.PaymentID]shop.PaymentRecord), replies: make(map[replyKey]memoryReply),
 		prices: make(map[shop.SKU][]shop.PricePoint), deals: make(map[shop.DealID]shop.Deal),
-		coupons: make(map[string]shop.Coupon), uses: make(map[useKey]int),
+		coupons: make(map[string]shop.Coupon), uses: make(map[useKey]int), history: make(map[shop.OrderID][]shop.Step),
 	}
 }
 
@@ -125,6 +125,12 @@ type memory struct {
 	deals      map[shop.DealID]shop.Deal
 	coupons    map[string]shop.Coupon
 	uses       map[useKey]int // with no buyer: in all
+	waits      []shop.Wait
+	history    map[shop.OrderID][]shop.Step
+	refunds    []shop.Refund
+	withdrawn  []shop.Withdrawal
+	tasks      []shop.Task
+	events     []shop.Event
 }
 
 func (m *memory) clone() *memory {
@@ -134,6 +140,8 @@ func (m *memory) clone() *memory {
 	c.skus, c.holds, c.orders = maps.Clone(m.skus), maps.Clone(m.holds), maps.Clone(m.orders)
 	c.payments, c.replies = maps.Clone(m.payments), maps.Clone(m.replies)
 	c.prices, c.deals, c.coupons, c.uses = maps.Clone(m.prices), maps.Clone(m.deals), maps.Clone(m.coupons), maps.Clone(m.uses)
+	c.history, c.waits, c.refunds = maps.Clone(m.history), slices.Clone(m.waits), slices.Clone(m.refunds)
+	c.withdrawn, c.tasks, c.events = slices.Clone(m.withdrawn), slices.Clone(m.tasks), slices.Clip(m.events)
 	c.ledger, c.newest = slices.Clip(m.ledger), slices.Clip(m.newest)
 	return &c
 }
@@ -176,94 +184,9 @@ func (m *memory) Variant(sku shop.SKU) (shop.StoredVariant, bool, error) {
 	return v, ok, nil
 }
 
-func (m *memory) LastHold(b shop.Buyer) (last shop.HoldRecord, ok bool, err error) {
-	for _, id := range slices.Backward(m.newest) {
-		h := m.holds[id]
-		if h.Buyer == b && (!ok || h.State == shop.HoldActive) {
-			last, ok = h, true
-		}
-	}
-	return last, ok, nil
-}
-
-func (m *memory) Due(limit int) (due []shop.HoldRecord, err error) {
-	for _, id := range m.newest {
-		if h := m.holds[id]; h.State == shop.HoldActive && !m.now.Before(h.Expires) && len(due) < limit {
-			due = append(due, h)
-		}
-	}
-	return due, nil
-}
-
 func (m *memory) Reply(b shop.Buyer, key string) (shop.Reply, bool, error) {
 	r, ok := m.replies[replyKey{b, key}]
 	return r.Reply, ok, nil
-}
-
-func (m *memory) Orders(limit int) ([]shop.Order, error) {
-	os := []shop.Order{}
-	for _, o := range m.orders {
-		os = append(os, o.Order)
-	}
-	slices.SortFunc(os, func(a, b shop.Order) int { return cmp.Compare(m.orders[b.ID].Place, m.orders[a.ID].Place) })
-	return os[:min(limit, len(os))], nil
-}
-
-func (m *memory) OrdersOf(b shop.Buyer, limit int) ([]shop.Order, error) {
-	all, err := m.Orders(len(m.orders))
-	all = slices.DeleteFunc(all, func(o shop.Order) bool { return o.Buyer != b })
-	return all[:min(limit, len(all))], err
-}
-
-func (m *memory) Order(id shop.OrderID) (shop.OrderRecord, bool, error) {
-	o, ok := m.orders[id]
-	return o, ok, nil
-}
-
-func (m *memory) OrderByToken(token string) (shop.OrderRecord, bool, error) {
-	for _, o := range m.orders {
-		if o.Token == token {
-			return o, true, nil
-		}
-	}
-	return shop.OrderRecord{}, false, nil
-}
-
-func (m *memory) Payment(id shop.PaymentID) (shop.PaymentRecord, bool, error) {
-	p, ok := m.payments[id]
-	return p, ok, nil
-}
-
-func (m *memory) payment(which func(shop.PaymentRecord) bool) (shop.PaymentRecord, bool, error) {
-	for _, p := range m.payments {
-		if which(p) {
-			return p, true, nil
-		}
-	}
-	return shop.PaymentRecord{}, false, nil
-}
-
-func (m *memory) PaymentOf(id shop.OrderID) (shop.PaymentRecord, bool, error) {
-	return m.payment(func(p shop.PaymentRecord) bool { return p.Order == id })
-}
-
-func (m *memory) PaymentByKey(b shop.Buyer, key string) (shop.PaymentRecord, bool, error) {
-	return m.payment(func(p shop.PaymentRecord) bool {
-		return p.Buyer == b && p.Key == key && (p.Order != "" || p.State == shop.PaymentOpening)
-	})
-}
-
-func (m *memory) Unsettled(before time.Time, limit int) (ps []shop.PaymentRecord, err error) {
-	for _, p := range m.payments {
-		switch p.State {
-		case shop.PaymentOpening, shop.PaymentOpen, shop.PaymentVoiding, shop.PaymentRefunding:
-			if !p.Updated.After(before) {
-				ps = append(ps, p)
-			}
-		}
-	}
-	slices.SortFunc(ps, func(a, b shop.PaymentRecord) int { return a.Updated.Compare(b.Updated) })
-	return ps[:min(limit, len(ps))], nil
 }
 
 func (m *memory) Drift() (ds []shop.Drift, err error) {
@@ -276,9 +199,12 @@ func (m *memory) Drift() (ds []shop.Drift, err error) {
 			}
 		}
 		for _, h := range m.holds {
-			for _, l := range h.Lines {
-				if h.State == shop.HoldActive && l.SKU == sku {
-					d.Held += l.Qty
+			if !keeps(h.State) {
+				continue
+			}
+			for _, it := range shop.StockOf(h.Lines) {
+				if it.SKU == sku {
+					d.Held += it.Qty
 				}
 			}
 		}
@@ -301,7 +227,7 @@ func (m *memory) PutProduct(sp shop.StoredProduct) error {
 		old, known := m.variants[v.SKU]
 		v.OnHand, v.Reserved = old.OnHand, old.Reserved
 		if known {
-			v.Price = old.Price
+			v.Price, v.Parts = old.Price, old.Parts
 		}
 		if err := check(v); err != nil {
 			return err
@@ -349,42 +275,8 @@ func (m *memory) PutPicture(id shop.ProductID, name string) error {
 	return nil
 }
 
-func (m *memory) PutHold(h shop.HoldRecord) error {
-	if _, ok := m.holds[h.ID]; !ok {
-		m.newest = append(m.newest, h.ID)
-	}
-	h.Lines = slices.Clone(h.Lines)
-	m.holds[h.ID] = h
-	active := 0
-	for _, o := range m.holds {
-		if o.Buyer == h.Buyer && o.State == shop.HoldActive {
-			active++
-		}
-	}
-	if active > 1 {
-		return fmt.Errorf("buyer %s has %d active holds", h.Buyer, active)
-	}
-	return nil
-}
-
 func (m *memory) PutReply(r shop.Reply) error {
 	m.replies[replyKey{r.Buyer, r.Key}] = memoryReply{r, m.now}
-	return nil
-}
-
-func (m *memory) PutOrder(o shop.OrderRecord, _ string) error {
-	o.Lines, o.Taken = slices.Clone(o.Lines), slices.Clone(o.Taken)
-	m.orders[o.ID] = o
-	return nil
-}
-
-func (m *memory) PutPayment(p shop.PaymentRecord) error {
-	for _, o := range m.payments {
-		if o.ID != p.ID && p.Order != "" && o.Order == p.Order {
-			return fmt.Errorf("order %s has two payments", p.Order)
-		}
-	}
-	m.payments[p.ID] = p
 	return nil
 }
 

@@ -51,7 +51,11 @@ func (l *ledger) deed(what, ref, against string, why error) error {
 }
 
 func (l *ledger) Open(_ context.Context, p shop.Payment) (shop.Session, error) {
-	return shop.Session{Ref: p.Key}, l.deed("open", p.Key, "", nil)
+	return shop.Session{Ref: p.Key, State: shop.SessionAuthorised}, l.deed("open", p.Key, "", nil)
+}
+
+func (l *ledger) Get(_ context.Context, ref string) (shop.Session, error) {
+	return shop.Session{Ref: ref, State: shop.SessionAuthorised}, nil
 }
 
 func (l *ledger) Capture(_ context.Context, ref string) error {
@@ -62,8 +66,8 @@ func (l *ledger) Void(_ context.Context, ref string) error {
 	return l.deed("void", ref, "capture", shop.ErrCaptured)
 }
 
-func (l *ledger) Refund(_ context.Context, ref string, _ shop.Money) error {
-	return l.deed("refund", ref, "", nil)
+func (l *ledger) Refund(_ context.Context, r shop.Repayment) error {
+	return l.deed("refund", r.Ref, "", nil)
 }
 
 // steps is a store that calls step before and after each commit of a transaction that wrote.

@@ -1,0 +1,172 @@
+package store
+
+import (
+	"github.com/barkerlive/barker/shop"
+)
+
+const orderColumns = `id, number, token, buyer, state, name, email, street, postcode, city, country, language, shipping,
+	payment, test, currency, goods, delivery, tax, total, tax_percent, created, updated, place, hold_id,
+	coupon, discount, tax_added, tax_level, reason, carrier, tracking, shipped, refunded, refunding`
+
+func scanOrder(scan func(...any) error) (o shop.OrderRecord, err error) {
+	a, t := &o.Address, &o.Totals
+	var currency string
+	err = scan(&o.ID, &o.Number, &o.Token, &o.Buyer, &o.State, &a.Name, &a.Email, &a.Street, &a.Postcode, &a.City,
+		&a.Country, &o.Language, &o.Shipping, &o.Payment, &o.Test, &currency, &t.Goods.Minor, &t.Shipping.Minor,
+		&t.Tax.Minor, &t.Total.Minor, &t.TaxPercent, moment{&o.Created}, moment{&o.Updated}, &o.Place, &o.Hold,
+		&o.Coupon, &t.Discount.Minor, &t.TaxAdded, &t.TaxLevel, &o.Reason, &o.Shipment.Carrier, &o.Shipment.Tracking,
+		moment{&o.Shipment.At}, &o.Refunded.Minor, &o.Refunding.Minor)
+	for _, m := range []*shop.Money{&o.Refunded, &o.Refunding, &t.Goods, &t.Discount, &t.Shipping, &t.Tax, &t.Total} {
+		m.Currency = currency
+	}
+	return o, err
+}
+
+func (v shopView) orders(where string, args ...any) (os []shop.OrderRecord, err error) {
+	err = v.rows(func(r Rows) error {
+		o, err := scanOrder(r.Scan)
+		os = append(os, o)
+		return err
+	}, `SELECT `+orderColumns+` FROM orders WHERE shop_id = ? AND `+where, append([]any{v.id}, args...)...)
+	if err != nil {
+		return nil, err
+	}
+	for i := range os {
+		if err := v.orderLines(&os[i]); err != nil {
+			return nil, err
+		}
+	}
+	return os, nil
+}
+
+func (v shopView) orderLines(o *shop.OrderRecord) error {
+	err := v.rows(func(r Rows) error {
+		var l shop.HoldLine
+		err := scanLine(r, &l)
+		o.Lines = append(o.Lines, l)
+		return err
+	}, `SELECT `+lineColumns+` FROM order_lines WHERE order_id = ? ORDER BY position`, o.ID)
+	if err != nil {
+		return err
+	}
+	return v.rows(func(r Rows) error {
+		var it shop.Item
+		err := r.Scan(&it.SKU, &it.Qty)
+		o.Taken = append(o.Taken, it)
+		return err
+	}, `SELECT sku, taken FROM order_stock WHERE order_id = ? ORDER BY sku`, o.ID)
+}
+
+func (v shopView) order(where string, args ...any) (shop.OrderRecord, bool, error) {
+	os, err := v.orders(where, args...)
+	if err != nil || len(os) == 0 {
+		return shop.OrderRecord{}, false, err
+	}
+	return os[0], true, nil
+}
+
+// Orders are the newest first. See shop.Reader.
+func (v shopView) Orders(limit int) ([]shop.Order, error) {
+	records, err := v.orders(`TRUE ORDER BY place DESC LIMIT ?`, limit)
+	os := make([]shop.Order, len(records))
+	for i, r := range records {
+		os[i] = r.Order
+	}
+	return os, err
+}
+
+// OrdersOf are a buyer's, the newest first. See shop.Reader.
+func (v shopView) OrdersOf(b shop.Buyer, limit int) ([]shop.Order, error) {
+	records, err := v.orders(`buyer = ? ORDER BY place DESC LIMIT ?`, string(b), limit)
+	os := make([]shop.Order, len(records))
+	for i, r := range records {
+		os[i] = r.Order
+	}
+	return os, err
+}
+
+// Order finds an order. See shop.Reader.
+func (v shopView) Order(id shop.OrderID) (shop.OrderRecord, bool, error) {
+	return v.order(`id = ?`, id)
+}
+
+// OrderByToken finds an order by its token. See shop.Reader.
+func (v shopView) OrderByToken(token string) (shop.OrderRecord, bool, error) {
+	return v.order(`token = ?`, token)
+}
+
+// OrderByNumber finds an order by its number. See shop.Reader.
+func (v shopView) OrderByNumber(number string) (shop.OrderRecord, bool, error) {
+	return v.order(`number = ?`, number)
+}
+
+// History is an order's. See shop.Reader.
+func (v shopView) History(id shop.OrderID) (steps []shop.Step, err error) {
+	err = v.rows(func(r Rows) error {
+		var s shop.Step
+		err := r.Scan(&s.State, &s.By, moment{&s.At})
+		steps = append(steps, s)
+		return err
+	}, `SELECT state, by, at FROM order_states WHERE shop_id = ? AND order_id = ? ORDER BY id`, v.id, id)
+	return steps, err
+}
+
+// NextOrder numbers a new order. See shop.Tx.
+func (t *shopTx) NextOrder() (n int, err error) {
+	_, err = t.one(`UPDATE shops SET orders = orders + 1 WHERE id = ? RETURNING orders`, []any{t.id}, &n)
+	return n, err
+}
+
+// PutOrder writes an order and its history. See shop.Tx.
+func (t *shopTx) PutOrder(o shop.OrderRecord, by string) error {
+	var was shop.OrderState
+	known, err := t.one(`SELECT state FROM orders WHERE shop_id = ? AND id = ?`, []any{t.id, o.ID}, &was)
+	if err != nil {
+		return err
+	}
+	if known {
+		err = t.put(`UPDATE orders SET state = ?, reason = ?, test = ?, carrier = ?, tracking = ?, shipped = ?, refunded = ?,
+			refunding = ?, updated = ? WHERE shop_id = ? AND id = ?`, o.State, o.Reason, o.Test, o.Shipment.Carrier,
+			o.Shipment.Tracking, orNull(o.Shipment.At), o.Refunded.Minor, o.Refunding.Minor, o.Updated.UnixMilli(), t.id, o.ID)
+	} else {
+		err = t.insertOrder(o)
+	}
+	if err != nil {
+		return err
+	}
+	for _, it := range o.Taken {
+		if err := t.put(`INSERT INTO order_stock (order_id, shop_id, sku, taken) VALUES (?, ?, ?, ?)
+			ON CONFLICT (order_id, sku) DO UPDATE SET taken = excluded.taken`, o.ID, t.id, it.SKU, it.Qty); err != nil {
+			return err
+		}
+	}
+	if known && was == o.State {
+		return nil
+	}
+	return t.put(`INSERT INTO order_states (shop_id, order_id, state, by, at) VALUES (?, ?, ?, ?, ?)`,
+		t.id, o.ID, o.State, by, o.Updated.UnixMilli())
+}
+
+func (t *shopTx) insertOrder(o shop.OrderRecord) error {
+	a, s, p := o.Address, o.Totals, o.Shipment
+	err := t.put(`INSERT INTO orders (shop_id, `+orderColumns+`)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		t.id, o.ID, o.Number, o.Token, o.Buyer, o.State, a.Name, a.Email, a.Street, a.Postcode, a.City, a.Country,
+		o.Language, o.Shipping, o.Payment, o.Test, s.Total.Currency, s.Goods.Minor, s.Shipping.Minor, s.Tax.Minor,
+		s.Total.Minor, s.TaxPercent, o.Created.UnixMilli(), o.Updated.UnixMilli(), o.Place, o.Hold,
+		o.Coupon, s.Discount.Minor, s.TaxAdded, s.TaxLevel, o.Reason, p.Carrier, p.Tracking, orNull(p.At), o.Refunded.Minor, o.Refunding.Minor)
+	if err != nil {
+		return err
+	}
+	for i, l := range o.Lines {
+		values, err := lineValues(l)
+		if err != nil {
+			return err
+		}
+		if err := t.put(`INSERT INTO order_lines (order_id, shop_id, position, `+lineColumns+`)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append([]any{o.ID, t.id, i}, values...)...); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -78,7 +78,6 @@ type house struct {
 	hub     *live.Hub
 	studio  *show.Studio
 	channel *show.Channel
-	stage   *stage
 	cancel  func()
 	done    chan error
 	held    []chat.ViewerID
@@ -107,10 +106,10 @@ func products(yield func(shop.Product, shop.Row) bool) {
 }
 
 // open starts a house on the database file; it is to be stopped.
-func open(t *testing.T, file string, st *stage) *house {
+func open(t *testing.T, file string, st show.Performer, change ...func(*shop.Config)) *house {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	h := &house{t: t, stage: st, cancel: cancel, done: make(chan error, 2), hub: live.NewHub(nil)}
+	h := &house{t: t, cancel: cancel, done: make(chan error, 2), hub: live.NewHub(nil)}
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -120,12 +119,16 @@ func open(t *testing.T, file string, st *stage) *house {
 	var err error
 	h.db, err = sqlite.Open(ctx, file, nil)
 	must(err)
-	h.shop, err = shop.Open(ctx, shop.Config{
+	sc := shop.Config{
 		ID: "demo", Name: "Larkhill",
 		Policies: shop.Policies{Country: "NL", Currency: "EUR", TaxPercent: 21, ReturnDays: 30, HandlingDays: 1,
 			Shipping: []shop.Shipping{{ID: "standard", Name: "Standard", Price: shop.Money{Minor: 495, Currency: "EUR"}, MinDays: 1, MaxDays: 3}}},
 		Payments: map[string]shop.Payments{"sandbox": sandbox.Payments{}},
-	}, h.db.Shop())
+	}
+	for _, f := range change {
+		f(&sc)
+	}
+	h.shop, err = shop.Open(ctx, sc, h.db.Shop())
 	must(err)
 	_, err = h.shop.Import(ctx, iter.Seq2[shop.Product, shop.Row](products), false)
 	must(err)

@@ -207,8 +207,10 @@ func (g guard) disguises(text string) error {
 	}
 	folded := fold(text)
 	if m := drawnOut(folded); m != folded {
-		if err := g.patterns(m); err != nil {
-			return err
+		for _, check := range []func(string) error{g.turns, g.patterns} {
+			if err := check(m); err != nil {
+				return err
+			}
 		}
 	}
 	words := wordsOf(folded)

@@ -3,16 +3,39 @@ package script
 import "strings"
 
 // family numbers the properties: what a product may have, in the forms in which it is said in
-// each language, folded. A word passes when the product's own text has any of its family.
-var family = func() map[string]int {
-	m := map[string]int{}
-	for i, line := range strings.Split(strings.TrimSpace(families), "\n") {
-		for w := range strings.FieldsSeq(line) {
-			m[fold(w)] = i
+// each language, folded. A word passes when the product's own text has any of its family. A
+// word may be of several.
+var family, things = func() (property, all map[string][]int) {
+	property, all = map[string][]int{}, map[string][]int{}
+	number := 0
+	for _, list := range []struct {
+		text string
+		into map[string][]int
+	}{{families, property}, {sameThings, all}} {
+		for line := range strings.SplitSeq(strings.TrimSpace(list.text), "\n") {
+			number++
+			for w := range strings.FieldsSeq(line) {
+				w = fold(w)
+				list.into[w] = append(list.into[w], number)
+			}
 		}
 	}
-	return m
+	for w, f := range property {
+		all[w] = append(all[w], f...)
+	}
+	return property, all
 }()
+
+// properly tells whether a word is a property in a language: "leer" is leather in Dutch alone.
+func properly(w string, t tongue) bool {
+	if in, ok := propertyIn[w]; ok && in != t {
+		return false
+	}
+	return len(family[w]) > 0
+}
+
+var propertyIn = map[string]tongue{"leer": dutch, "samt": german, "bois": french, "verre": french, "fer": french, "lin": french, "titan": german, "grau": german,
+	"brun": french, "gris": french, "vert": french, "noir": french, "noten": dutch, "bio": german, "carton": french, "rose": french, "gold": english, "rosa": german, "wollen": dutch, "daim": french, "pierre": french}
 
 const families = `
 waterproof watertight waterdicht waterdichte wasserdicht wasserdichte wasserfest étanche étanches imperméable imperméables
@@ -32,7 +55,8 @@ natural natuurlijk natuurlijke natürlich natürliche natürlichem natürlicher 
 handmade handcrafted handwoven artisan artisanal bespoke ambachtelijk ambachtelijke handgemaakt handgemaakte handgedraaid handgeschilderd handgeverfd handgemacht handgefertigt handwerklich handarbeit artisanale artisanaux hand-painted handgeweven handgewebt
 vintage antique antiek
 genuine authentic origineel originele echt-leer
-washable wasbaar wasbare waschbar lavable lavables machine-washable wasmachine waschmaschine
+washable wasbaar wasbare waschbar lavable lavables
+machine-washable wasmachine waschmaschine lave-linge
 dishwasher vaatwasser vaatwasserbestendig vaatwasmachine spülmaschine spülmaschinenfest spülmaschinengeeignet lave-vaisselle
 microwave microwavable magnetron magnetronbestendig mikrowelle mikrowellengeeignet micro-ondes
 ovenproof oven-safe ovenvast ofenfest
@@ -100,7 +124,7 @@ ceramic keramiek keramische keramik céramique
 porcelain porselein porzellan porcelaine
 stoneware steengoed steinzeug grès
 earthenware terracotta aardewerk terrakotta tonware terre-cuite
-glazed glaze glazuur geglazuurd geglazuurde glasur glasiert glasierte glasierter émail vernissé
+glazed glaze glazuur geglazuurd geglazuurde glasur glasiert glasierte glasierter émail vernissé émaillé émaillée émaillés
 glass glas glazen gläser verre
 crystal kristal kristall cristal
 borosilicate borosilicaat borosilikat
@@ -150,13 +174,42 @@ purple paars paarse lila violett violet violette
 pink roze rosa
 orange oranje orangefarben
 black zwart zwarte schwarz schwarze schwarzen schwarzer schwarzes noir noire noirs
-white wit witte weiß weiße weißen weißer weißes blanc blanche blancs
+white wit witte weiße weißen weißer weißes blanc blanche blancs
 grey gray grijs grijze grau graue grauen gris grise
 brown bruin bruine braun braune braunen brun brune marron
 beige navy turquoise crimson ivory turkoois türkis
 transparent doorzichtig doorzichtige durchsichtig durchsichtige
 induction inductie inductiekookplaat induktion induktionsherd
+european europees europese europäisch europäische europäischem europäischer europäischen européen européenne européens europe europa
+portugal portuguese portugees portugese portugiesisch portugiesische portugais portugaise
 self-cleaning zelfreinigend selbstreinigend autonettoyant
+`
+
+// sameThings are words of one meaning that anybody may say, and that stand for one another where
+// the product's own text has one of them.
+const sameThings = `
+stove stoves hob fornuis fornuizen kookplaat herd herde kochfeld feu feux plaque plaques
+oven ovens ofen backofen four
+machine wasmachine machine-washable waschmaschine lave-linge
+wash washed washing wassen was wasbeurt wäsche waschen gewaschen gewaschenem lavage laver lave lavé washable wasbaar waschbar lavable
+dual double dubbel dubbele doppelt doppelte doppelten
+filter filters papierfilter filtres filtre
+lid lids deksel deksels deckel couvercle couvercles
+handle handvat greep griff poignée
+camera kamera caméra appareil
+small kleine klein kleinen petit petite petites
+paper papieren papier
+towel towels handdoek handdoeken doek doeken theedoek theedoeken tuch tücher geschirrtücher küchentücher torchon torchons
+jar jars pot potten glas gläser vorratsgläser bocal bocaux
+click clicks klik klikken klick klicks clic clics
+colour colours color colors kleur kleuren farbe farben couleur couleurs
+size sizes maat maten größe größen taille tailles formaat formaten
+side sides kant kanten seite seiten côté côtés
+stem stems steel stelen stiel stiele tige tiges
+step steps stap stappen stufe stufen palier paliers
+all alle every jeden jedem tous toutes
+strap straps band banden riem riemen sangle sangles bracelet
+degree degrees graden grad degré degrés
 `
 
 // companions colour the scene when one of their companions stands near: black coffee, green tea.
@@ -176,7 +229,7 @@ black zwarte schwarzer schwarzen noir: coffee tea pepper koffie thee peper kaffe
 green groene grüner grünem grünen vert: tea thee tee thé salad leaves garden hills
 white witte weiß weißer blanc: wine wijn wein vin bread brot brood wall walls
 red rode roter rotem rouge: wine wijn wein vin lentils
-brown bruin braunes bis: bread brood brot toast rice
+brown bruin braunes bis: bread brood brot toast rice onions meat butter the
 golden gouden goldene goldenen doré: hour light crust uur licht korst stunde licht kruste lumière croûte
 grey gray grijze graue grauen gris: morning mornings day days sky ochtend ochtenden dag dagen lucht tag tage himmel morgen matin ciel jour
 blue blauwe blaue bleu: hour sky monday lucht uur stunde himmel ciel heure

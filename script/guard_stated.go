@@ -10,8 +10,11 @@ import (
 type statedText struct {
 	// words are folded, as written and canonical; denied are those only ever said not to be so.
 	words, denied map[string]bool
-	// families are the properties among them, in whichever language.
-	families map[int]bool
+	// families are the properties among them, in whichever language, and notOf those denied.
+	families, notOf map[int]bool
+	// counts are its numbers with what they count; titled are those of its title.
+	counts map[int][]string
+	titled map[int]bool
 	// spelled is the text with its numbers in words, folded, single spaces around each word.
 	spelled string
 }
@@ -22,7 +25,7 @@ func (g guard) own() *statedText {
 	if g.read != nil {
 		return g.read
 	}
-	o := &statedText{words: map[string]bool{}, denied: map[string]bool{}, families: map[int]bool{}}
+	o := &statedText{words: map[string]bool{}, denied: map[string]bool{}, families: map[int]bool{}, notOf: map[int]bool{}, counts: map[int][]string{}, titled: map[int]bool{}}
 	p := g.product
 	texts := []string{p.Title, p.Type, p.Vendor, strings.Join(p.Tags, ", "), strings.Join(p.OptionNames, ", "), p.PictureAlt}
 	texts = append(texts, telling(p)...)
@@ -51,7 +54,35 @@ func (g guard) own() *statedText {
 		}
 	}
 	o.spelled = spelled.String()
+	for line := range strings.Lines(o.spelled) {
+		o.count(strings.Fields(line))
+	}
+	for v := range o.countsIn(fold(prepare(p.Title, english))) {
+		o.titled[v] = true
+	}
 	return o
+}
+
+// count takes in the numbers of a spelled sentence, with the words that they may count.
+func (o *statedText) count(words []string) {
+	for i := range words {
+		for n := min(numberWords, len(words)-i); n > 0; n-- {
+			if v, ok := valueOf(words[i : i+n]); ok {
+				o.counts[v] = append(o.counts[v], words[i+n:min(len(words), i+n+3)]...)
+				break
+			}
+		}
+	}
+}
+
+func (o *statedText) countsIn(text string) map[int]bool {
+	in := statedText{counts: map[int][]string{}}
+	in.count(wordsOf(text))
+	values := map[int]bool{}
+	for v := range in.counts {
+		values[v] = true
+	}
+	return values
 }
 
 // refusals are values that deny their attribute.
@@ -71,17 +102,13 @@ func (o *statedText) add(text string) {
 		}
 		c := canonical(w)
 		o.words[w], o.words[c] = true, true
-		for _, form := range []string{w, c} {
-			if f, ok := family[form]; ok {
-				o.families[f] = true
-			}
-		}
+		o.mark(o.families, w, c)
 	}
 	for _, m := range hyphened.FindAllString(fold(text), -1) {
 		whole := strings.ReplaceAll(m, "-", "")
-		o.words[whole] = denied < 0
-		if f, ok := family[whole]; ok && denied < 0 {
-			o.families[f] = true
+		if denied < 0 {
+			o.words[whole] = true
+			o.mark(o.families, whole, m)
 		}
 	}
 }
@@ -89,7 +116,22 @@ func (o *statedText) add(text string) {
 func (o *statedText) deny(text string) {
 	for _, w := range wordsOf(fold(text)) {
 		o.denied[w], o.denied[canonical(w)] = true, true
+		o.mark(o.notOf, w, canonical(w))
 	}
+}
+
+func (o *statedText) mark(in map[int]bool, forms ...string) {
+	for _, form := range forms {
+		for _, f := range things[form] {
+			in[f] = true
+		}
+	}
+}
+
+// denies tells whether the product's own text says that it is not so.
+func (o *statedText) denies(w string) bool {
+	c := canonical(w)
+	return o.denied[w] || o.denied[c] || slices.ContainsFunc(append(slices.Clone(things[w]), things[c]...), func(f int) bool { return o.notOf[f] })
 }
 
 // states tells whether a word is the product's own, or says what one of its own does, in
@@ -99,12 +141,7 @@ func (o *statedText) states(w string) bool {
 	if o.words[w] || o.words[c] {
 		return true
 	}
-	for _, form := range []string{w, c} {
-		if f, ok := family[form]; ok && o.families[f] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(append(slices.Clone(things[w]), things[c]...), func(f int) bool { return o.families[f] })
 }
 
 var (
@@ -127,7 +164,7 @@ func (g guard) assertions(text string) error {
 		free  map[string]bool
 	}{{asserting, nil}, {dedicating, scenery}} {
 		for _, m := range list.verbs.FindAllStringSubmatch(text, -1) {
-			for _, w := range wordsOf(m[1]) {
+			for _, w := range wordsOf(furtherClause.ReplaceAllString(m[1], "")) {
 				if !own.states(w) && !idle[w] && !marks[g.t][w] && w != "slot" && !unspecific[w] && !list.free[w] {
 					return refuse("something that the product's text does not state", strings.TrimSpace(m[0]))
 				}
@@ -136,6 +173,9 @@ func (g guard) assertions(text string) error {
 	}
 	return nil
 }
+
+// furtherClause begins another thought than the verb's.
+var furtherClause = regexp.MustCompile(`\b(?:that|which|so|because|when|where|while|if|but|and (?:you|it|they|i)|die|dat|zodat|omdat|waar|als|maar|en (?:je|hij|ze|ik)|wenn|weil|damit|aber|und (?:du|er|sie|es|ich)|qui|que|quand|car|mais|et (?:vous|il|elle|je))\b.*`)
 
 const clauseRest = `\b([^.,;:!?–—]*)`
 
@@ -151,7 +191,7 @@ var (
 	dedicating = regexp.MustCompile(`\b(?:suitable for|designed (?:for|to)|built (?:for|to)|has an? |offers?|holds|geschikt voor|ontworpen (?:voor|om)|geeignet fur|entworfen fur|gebaut fur|bietet|convient (?:a|aux|pour)|concu\w* pour|offre)` + clauseRest)
 	// unspecific words say nothing of a product wherever they stand.
 	unspecific = set(`it its it's one thing piece this that them you your own well each every all both same own way more rest simply
-		good lovely fine nice quiet calm gentle very really quite rather just still also too even both
+		good lovely fine nice quiet calm gentle warm soft over under around inside outside underneath beside near very really quite rather just still also too even both
 		mooi mooie fijn fijne goed goede heel echt gewoon eigen elk elke alle rustig rustige stuk ding
 		schon schone gut gute guten gern gerne wirklich einfach eigen jede jeden jedes alle ruhig stuck ding sehr ganz
 		beau belle beaux belles bon bonne bien simple simplement chaque toute tout tous calme propre piece chose tres`)
@@ -179,18 +219,19 @@ func (g guard) properties(text string) error {
 			continue
 		}
 		c := canonical(w)
-		if w == "slot" || own.states(w) || denied >= 0 && anyOf(own.denied, w, c) {
+		if w == "slot" || own.states(w) || denied >= 0 && own.denies(w) {
 			continue
 		}
-		_, known := family[w]
-		_, meant := family[c]
-		if (known || meant || propertyStem.MatchString(w)) && !g.scene(words, i) {
+		if in, ok := propertyIn[w]; ok && in != g.t {
+			continue
+		}
+		if (properly(w, g.t) || w != c && properly(c, g.t) || propertyStem.MatchString(w) && !notProperties[w]) && !g.scene(words, i) {
 			return refuse(reason, w)
 		}
 	}
 	for _, w := range hyphened.FindAllString(text, -1) {
 		whole := strings.ReplaceAll(w, "-", "")
-		if _, known := family[whole]; (known || propertyStem.MatchString(whole)) && !own.states(whole) && !g.statesAll(w) {
+		if (len(family[whole])+len(family[w]) > 0 || propertyStem.MatchString(whole)) && !own.states(whole) && !own.states(w) && !g.statesAll(w) {
 			return refuse(reason, w)
 		}
 	}
@@ -213,7 +254,10 @@ func (g guard) scene(words []string, i int) bool {
 }
 
 // propertyStem catches compounds: "water-resistant", "splashproof", "waterbestendig".
-var propertyStem = regexp.MustCompile(`\pL{3}(?:proof|resistant|bestendig|bestendige|vrij|vrije|dicht|dichte|free|certified|gecertificeerd|frei|freie[nrs]?|fest|feste[nrs]?|bestandig\pL*|dichte[nrs]?|echt)$`)
+var propertyStem = regexp.MustCompile(`\pL{3}(?:proof|resistant|bestendig|bestendige|vrij|vrije|dicht|dichte|free|certified|gecertificeerd|frei|freie[nrs]?|fest|feste[nrs]?|bestandig\pL*|dichte[nrs]?)$`)
+
+// notProperties only end like one.
+var notProperties = set(`carefree manifest gedicht gedichte gedichten gedicht infest bereitfrei`)
 
 // predicated sizes are said of the product itself; elsewhere a small pause is just that.
 var predicated = regexp.MustCompile(`\b(?:it|this|this one|they|these|hij|het|deze|dit|ze|er|es|sie|diese|dieser|dieses|il|elle|ils|elles|c'est|ce)(?:'s| is| are| zijn| ist| sind| est| sont)?(?: (?:so|very|quite|really|pretty|also|heel|erg|lekker|ook|sehr|auch|tres|assez|aussi))? ` +

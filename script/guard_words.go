@@ -41,7 +41,7 @@ var forbidden = []prohibition{
 	{"delivery or returns outside a slot", wordy(`deliver\w*|shipping|ships|shipped|ship|dispatch\w*|courier|postage|overnight|next.day|same.day|tomorrow|refund\w*|returns?|returned|returning|send it back|worldwide|
 		bezorg\w*|verzend\w*|verzonden|verstuur\w*|lever(?:ing|en|tijd|t)|geleverd|morgen in huis|vandaag besteld|retour\w*|terugstu\w*|geld terug|wereldwijd|
 		lieferung\w*|liefer(?:n|t|bar|zeit\w*)|geliefert|versand\w*|versend\w*|versenden|zustell\w*|verschick\w*|ruckgabe\w*|zuruck(?:schick|geb|send)\w*|umtausch\w*|erstatt\w*|schon morgen|noch heute|weltweit|
-		livraison\w*|livr(?:ee?s?|er|ons|able\w*)|expedi\w*|rembours\w*|renvo[yi]\w*|retourn\w*|retours?|des demain|demain|dans le monde entier`), false, true},
+		livraison\w*|livr(?:ees?|er|ons|able\w*)|(?:est|sont|sera|seront) livres?|livres? (?:demain|chez|sous|a domicile|avec)|expedi\w*|rembours\w*|renvo[yi]\w*|retourn\w*|retours?|des demain|demain|dans le monde entier`), false, true},
 	{"stock or scarcity outside a slot", wordy(`slechts|in stock|out of stock|stock|sold out|sell(?:s|ing)? (?:out|fast)|last (?:one|ones|few|chance|piece|pieces|items?|day|call|minute)|the last|only a few|few left|
 		(?:are|is|still|just) left|remaining|limited|exclusive(?:ly)?|rare|quick(?:ly)? before|before it's gone|while you can|don't miss|ends (?:soon|today|tonight)|today only|tonight only|this week only|until midnight|while (?:stocks?|supplies|it) lasts?|running out|almost gone|going fast|flying off|act (?:now|fast)|now or never|order now|buy now|be quick|
 		op voorraad|voorraad|uitverkocht|laatste|beperkt\w*|exclusie(?:f|ve)|zeldza(?:am|me)|haast je|wees er snel bij|op is op|bijna (?:op|weg)|alleen vandaag|nu of nooit|mis (?:het|dit|hem|ze) niet|binnenkort weg|gaat hard|tot middernacht|bestel nu|koop nu|
@@ -87,6 +87,9 @@ var forbidden = []prohibition{
 func (g guard) patterns(text string) error {
 	for _, p := range forbidden {
 		for _, m := range p.pattern.FindAllString(text, -1) {
+			if m == "pain" && g.t == french { // bread
+				continue
+			}
 			if !p.unlessStated || !g.statesAll(m) {
 				return refuse(p.reason, strings.TrimSpace(m))
 			}
@@ -103,7 +106,7 @@ func (g guard) turns(text string) error {
 			return refuse("something free", before+" "+w)
 		case w == "hurry" && before != "no" && next != "at":
 			return refuse("stock or scarcity outside a slot", before+" "+w)
-		case w == "only" && before != "not" && before != "if":
+		case w == "only" && before != "not" && before != "if" && (before == "the" || before == "" || pressing[next]):
 			return refuse("the word \"only\"", before+" "+w)
 		case w == "seulement" && before != "pas" && before != "non", w == "enkel" && anyOf(pressing, next), w == "uniquement" && before != "pas":
 			return refuse("the word \"only\"", before+" "+w)
@@ -116,7 +119,7 @@ func (g guard) turns(text string) error {
 	})
 }
 
-var pressing = set("heute jetzt hier noch fur vandaag nu hier nog voor bij")
+var pressing = set("today now here for one a an few this that until available at from in number left while heute jetzt hier noch fur vandaag nu hier nog voor bij")
 
 // person refuses what a machine cannot have: taste, feelings, a past.
 func (g guard) person(text string) error {
@@ -129,7 +132,7 @@ func (g guard) person(text string) error {
 			return refuse(feeling, w+" "+next)
 		case w == "i'll" && !mayDo[next]:
 			return refuse("a promise outside a slot", w+" "+next)
-		case mine[w]:
+		case mine[g.t][w]:
 			return refuse(feeling, w+" "+next)
 		}
 		return nil
@@ -140,6 +143,8 @@ var (
 	mayDo = set(`can will hold keep show tell explain set walk take put point go stick stay look houd laat vertel leg wijs kan zal toon kijk antwoord beantwoord zet
 		kann werde halte zeige erzahle erklare lege stelle beantworte antworte bleibe sage nehme
 		peux vais garde montre raconte reponds explique pose reste presente mets dis le la vous te les`)
-	mine = set(`my mine myself mijn mezelf mijzelf favourite favorite favourites favorites favoriet favoriete lieveling
-		mein meine meinen meinem meiner meines lieblingsstuck lieblings mon ma mes moi-meme prefere preferee preferes`)
+	mine = [tongues]map[string]bool{
+		english: set(`my mine myself favourite favorite favourites favorites`), dutch: set(`mijn mezelf mijzelf favoriet favoriete lieveling lievelings my`),
+		german: set(`mein meine meinen meinem meiner meines lieblingsstuck lieblings my`), french: set(`mon ma mes moi-meme prefere preferee preferes my`),
+	}
 )

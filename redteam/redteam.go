@@ -154,6 +154,9 @@ func (s *Stage) ask(ctx context.Context, o *Outcome, viewer chat.ViewerID) error
 	r := s.Witness.said()
 	o.intent = string(r.Intent)
 	o.admitted = r.Intent != "" && !r.Known || judge.Admits(o.Shown)
+	if r.Language != language.Und { // they are answered in the language they write
+		lang = r.Language
+	}
 	s.judge(o, judge.Said{Text: o.Shown, Language: base(lang), About: about, Asked: o.Text})
 	if r.Aloud {
 		o.Aloud = r.Line.Text

@@ -222,7 +222,7 @@ func (g guard) properties(text string) error {
 		if w == "slot" || own.states(w) || denied >= 0 && own.denies(w) {
 			continue
 		}
-		if in, ok := propertyIn[w]; ok && in != g.t {
+		if in, ok := propertyIn[w]; ok && in != g.t || w == "weiss" && (i == 0 || !coloured[words[i-1]]) { // "wer weiß"
 			continue
 		}
 		if (properly(w, g.t) || w != c && properly(c, g.t) || propertyStem.MatchString(w) && !notProperties[w]) && !g.scene(words, i) {
@@ -255,6 +255,9 @@ func (g guard) scene(words []string, i int) bool {
 
 // propertyStem catches compounds: "water-resistant", "splashproof", "waterbestendig".
 var propertyStem = regexp.MustCompile(`\pL{3}(?:proof|resistant|bestendig|bestendige|vrij|vrije|dicht|dichte|free|certified|gecertificeerd|frei|freie[nrs]?|fest|feste[nrs]?|bestandig\pL*|dichte[nrs]?)$`)
+
+// coloured words stand before a colour.
+var coloured = set("ist sind in und ganz sehr")
 
 // notProperties only end like one.
 var notProperties = set(`carefree manifest gedicht gedichte gedichten gedicht infest bereitfrei`)

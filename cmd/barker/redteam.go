@@ -19,6 +19,7 @@ import (
 	"github.com/barkerlive/barker/chat"
 	"github.com/barkerlive/barker/configs"
 	"github.com/barkerlive/barker/live"
+	"github.com/barkerlive/barker/people"
 	"github.com/barkerlive/barker/redteam"
 	"github.com/barkerlive/barker/redteam/judge"
 	"github.com/barkerlive/barker/redteam/standin"
@@ -169,8 +170,13 @@ func newStage(ctx context.Context, cfg configs.Config, db *store.DB, s *shop.Sho
 	if err != nil {
 		return nil, fmt.Errorf("channel %s: language: %w", c.ID, err)
 	}
+	folk, err := people.Open(ctx, db.People(), log)
+	if err != nil {
+		return nil, err
+	}
 	studio, err := show.NewStudio(ctx, show.Config{
 		Shop: s, Hub: hub, Writer: func(string) show.Writer { return witness }, Performer: unseen{}, Store: db.Show(),
+		Desk: db.Desk(), Memory: memory{folk}, FAQ: faqOf(cfg.Shop),
 		OpenRoom: func(ctx context.Context, c show.ChannelConfig) (*chat.Room, error) {
 			return chat.Open(ctx, chat.Config{ID: c.ID, Log: log}, db.Chat(), hub)
 		},

@@ -26,7 +26,8 @@ func (s *ShopStore) Update(ctx context.Context, id shop.ShopID, f func(shop.Tx) 
 				return err
 			}
 		}
-		t := &shopTx{shopView: shopView{tx, id, make(map[shop.HoldID][]shop.HoldLine)}, touched: make(map[shop.ProductID]bool), moved: make(map[shop.SKU]bool)}
+		t := &shopTx{touched: make(map[shop.ProductID]bool), moved: make(map[shop.SKU]bool), shopView: shopView{tx: tx, id: id,
+			lines: make(map[shop.HoldID][]shop.HoldLine), states: make(map[shop.OrderID]shop.OrderState)}}
 		if err := f(t); err != nil {
 			return err
 		}
@@ -49,8 +50,10 @@ func (s *ShopStore) View(ctx context.Context, id shop.ShopID, f func(shop.Reader
 type shopView struct {
 	tx Tx
 	id shop.ShopID
-	// lines are those of the holds that a transaction that writes has met: nil for one that reads.
-	lines map[shop.HoldID][]shop.HoldLine
+	// What a transaction that writes has met need not be asked or written again: lines of holds,
+	// states of orders. Nil for one that reads.
+	lines  map[shop.HoldID][]shop.HoldLine
+	states map[shop.OrderID]shop.OrderState
 }
 
 // Now is the transaction's time. See shop.Reader.
@@ -69,8 +72,9 @@ func (v shopView) rows(scan func(Rows) error, query string, args ...any) error {
 // shopTx changes one shop inside a transaction; it is a shop.Tx.
 type shopTx struct {
 	shopView
-	touched map[shop.ProductID]bool // products whose facts changed
-	moved   map[shop.SKU]bool       // variants whose price or counters changed
+	touched  map[shop.ProductID]bool // products whose facts changed
+	moved    map[shop.SKU]bool       // variants whose price or counters changed
+	numbered int                     // the place of the order that was numbered last
 }
 
 func (t *shopTx) put(query string, args ...any) error { return t.tx.Put(query, args...) }

@@ -12,33 +12,44 @@ const holdColumns = `id, buyer, state, phase, reason, expires, extensions, creat
 // phases are what the holds that keep stock keep it for.
 var phases = map[shop.HoldState]string{shop.HoldActive: "", shop.HoldPaying: "paying", shop.HoldOffered: "offered"}
 
-func (v shopView) hold(where string, args ...any) (h shop.HoldRecord, ok bool, err error) {
-	var phase string
-	ok, err = v.one(`SELECT `+holdColumns+` FROM holds WHERE shop_id = ? AND `+where, append([]any{v.id}, args...),
-		&h.ID, &h.Buyer, &h.State, &phase, &h.Reason, moment{&h.Expires}, &h.Extensions, moment{&h.Created}, &h.Coupon,
-		moment{&h.Deadline}, &h.Offer)
-	if !ok || err != nil {
-		return h, false, err
-	}
-	if h.State == shop.HoldActive && phase != "" {
-		h.State = shop.HoldState(phase)
-	}
-	if h.Lines, err = v.holdLines(h.ID); err == nil && v.lines != nil {
-		v.lines[h.ID] = h.Lines
-	}
-	return h, err == nil, err
-}
-
-func (v shopView) holdLines(id shop.HoldID) (lines []shop.HoldLine, err error) {
+// holds are those that a condition chooses, with their lines: in one question, for on a server each
+// is an exchange. order is that of the holds.
+func (v shopView) holds(order, where string, args ...any) (hs []shop.HoldRecord, err error) {
 	err = v.rows(func(r Rows) error {
+		var h shop.HoldRecord
 		var l shop.HoldLine
-		if err := scanLine(r, &l); err != nil {
+		var phase string
+		if err := scanLine(r, &l, &h.ID, &h.Buyer, &h.State, &phase, &h.Reason, moment{&h.Expires}, &h.Extensions,
+			moment{&h.Created}, &h.Coupon, moment{&h.Deadline}, &h.Offer); err != nil {
 			return err
 		}
-		lines = append(lines, l)
+		if h.State == shop.HoldActive && phase != "" {
+			h.State = shop.HoldState(phase)
+		}
+		if len(hs) == 0 || hs[len(hs)-1].ID != h.ID {
+			hs = append(hs, h)
+		}
+		if l.SKU != "" {
+			last := &hs[len(hs)-1]
+			last.Lines = append(last.Lines, l)
+		}
 		return nil
-	}, `SELECT `+lineColumns+` FROM hold_lines WHERE hold_id = ? ORDER BY position`, id)
-	return lines, err
+	}, `SELECT `+lineOrNone+`, h.* FROM (SELECT `+holdColumns+` FROM holds WHERE shop_id = ? AND `+where+`) h
+		LEFT JOIN hold_lines l ON l.hold_id = h.id ORDER BY `+order+`, h.id, l.position`, append([]any{v.id}, args...)...)
+	if v.lines != nil {
+		for _, h := range hs {
+			v.lines[h.ID] = h.Lines
+		}
+	}
+	return hs, err
+}
+
+func (v shopView) hold(where string, args ...any) (shop.HoldRecord, bool, error) {
+	hs, err := v.holds(`h.created`, where, args...)
+	if err != nil || len(hs) == 0 {
+		return shop.HoldRecord{}, false, err
+	}
+	return hs[0], true, nil
 }
 
 // Hold finds a hold. See shop.Reader.
@@ -51,28 +62,8 @@ func (v shopView) LastHold(b shop.Buyer) (shop.HoldRecord, bool, error) {
 }
 
 // Due are holds that have expired. See shop.Reader.
-func (v shopView) Due(limit int) (due []shop.HoldRecord, err error) {
-	var ids []shop.HoldID
-	err = v.rows(func(r Rows) error {
-		var id shop.HoldID
-		if err := r.Scan(&id); err != nil {
-			return err
-		}
-		ids = append(ids, id)
-		return nil
-	}, `SELECT id FROM holds WHERE shop_id = ? AND state = 'active' AND phase <> 'paying' AND expires <= ? ORDER BY expires LIMIT ?`,
-		v.id, v.Now().UnixMilli(), limit)
-	if err != nil {
-		return nil, err
-	}
-	for _, id := range ids {
-		h, _, err := v.hold(`id = ?`, id)
-		if err != nil {
-			return nil, err
-		}
-		due = append(due, h)
-	}
-	return due, nil
+func (v shopView) Due(limit int) ([]shop.HoldRecord, error) {
+	return v.holds(`h.expires`, `state = 'active' AND phase <> 'paying' AND expires <= ? ORDER BY expires LIMIT ?`, v.Now().UnixMilli(), limit)
 }
 
 // PutHold writes a hold and its lines. See shop.Tx.

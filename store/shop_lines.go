@@ -9,6 +9,10 @@ import (
 // lineColumns are those that lines of holds and of orders have alike.
 const lineColumns = `sku, product_id, code, title, qty, currency, price, terms`
 
+// lineOrNone is lineColumns of a line l, or of none.
+const lineOrNone = `COALESCE(l.sku, ''), COALESCE(l.product_id, ''), COALESCE(l.code, ''), COALESCE(l.title, ''),
+	COALESCE(l.qty, 0), COALESCE(l.currency, ''), COALESCE(l.price, 0), COALESCE(l.terms, '{}')`
+
 // lineTerms is the column of a line that says what else it does. Amounts are in the line's currency.
 type lineTerms struct {
 	Prior    int64       `json:"prior,omitempty"`

@@ -31,30 +31,44 @@ func (v shopView) orders(where string, args ...any) (os []shop.OrderRecord, err 
 	if err != nil {
 		return nil, err
 	}
+	if len(os) == 0 {
+		return nil, nil
+	}
+	at := make(map[shop.OrderID]*shop.OrderRecord, len(os))
 	for i := range os {
-		if err := v.orderLines(&os[i]); err != nil {
-			return nil, err
+		at[os[i].ID] = &os[i]
+		if v.states != nil {
+			v.states[os[i].ID] = os[i].State
 		}
 	}
-	return os, nil
+	return os, v.orderLines(at, where, args...)
 }
 
-func (v shopView) orderLines(o *shop.OrderRecord) error {
+// orderLines gives the orders that a condition chooses their lines and what stock gave for them.
+func (v shopView) orderLines(at map[shop.OrderID]*shop.OrderRecord, where string, args ...any) error {
+	chosen := ` WHERE order_id IN (SELECT id FROM orders WHERE shop_id = ? AND ` + where + `) ORDER BY order_id, `
+	args = append([]any{v.id}, args...)
 	err := v.rows(func(r Rows) error {
 		var l shop.HoldLine
-		err := scanLine(r, &l)
-		o.Lines = append(o.Lines, l)
+		var id shop.OrderID
+		err := scanLine(r, &l, &id)
+		if o := at[id]; err == nil {
+			o.Lines = append(o.Lines, l)
+		}
 		return err
-	}, `SELECT `+lineColumns+` FROM order_lines WHERE order_id = ? ORDER BY position`, o.ID)
+	}, `SELECT `+lineColumns+`, order_id FROM order_lines`+chosen+`position`, args...)
 	if err != nil {
 		return err
 	}
 	return v.rows(func(r Rows) error {
 		var it shop.Item
-		err := r.Scan(&it.SKU, &it.Qty)
-		o.Taken = append(o.Taken, it)
+		var id shop.OrderID
+		err := r.Scan(&it.SKU, &it.Qty, &id)
+		if o := at[id]; err == nil {
+			o.Taken = append(o.Taken, it)
+		}
 		return err
-	}, `SELECT sku, taken FROM order_stock WHERE order_id = ? ORDER BY sku`, o.ID)
+	}, `SELECT sku, taken, order_id FROM order_stock`+chosen+`sku`, args...)
 }
 
 func (v shopView) order(where string, args ...any) (shop.OrderRecord, bool, error) {
@@ -114,16 +128,17 @@ func (v shopView) History(id shop.OrderID) (steps []shop.Step, err error) {
 // NextOrder numbers a new order. See shop.Tx.
 func (t *shopTx) NextOrder() (n int, err error) {
 	_, err = t.one(`UPDATE shops SET orders = orders + 1 WHERE id = ? RETURNING orders`, []any{t.id}, &n)
+	t.numbered = n
 	return n, err
 }
 
 // PutOrder writes an order and its history. See shop.Tx.
 func (t *shopTx) PutOrder(o shop.OrderRecord, by string) error {
-	var was shop.OrderState
-	known, err := t.one(`SELECT state FROM orders WHERE shop_id = ? AND id = ?`, []any{t.id, o.ID}, &was)
+	was, known, err := t.stateOf(o)
 	if err != nil {
 		return err
 	}
+	t.states[o.ID] = o.State
 	if known {
 		err = t.put(`UPDATE orders SET state = ?, reason = ?, test = ?, carrier = ?, tracking = ?, shipped = ?, refunded = ?,
 			refunding = ?, updated = ? WHERE shop_id = ? AND id = ?`, o.State, o.Reason, o.Test, o.Shipment.Carrier,
@@ -145,6 +160,16 @@ func (t *shopTx) PutOrder(o shop.OrderRecord, by string) error {
 	}
 	return t.put(`INSERT INTO order_states (shop_id, order_id, state, by, at) VALUES (?, ?, ?, ?, ?)`,
 		t.id, o.ID, o.State, by, o.Updated.UnixMilli())
+}
+
+// stateOf is the state that an order is kept with. It is not asked for when it was met in this
+// transaction, or numbered in it.
+func (t *shopTx) stateOf(o shop.OrderRecord) (was shop.OrderState, known bool, err error) {
+	if was, known = t.states[o.ID]; known || t.numbered > 0 && o.Place == t.numbered {
+		return was, known, nil
+	}
+	known, err = t.one(`SELECT state FROM orders WHERE shop_id = ? AND id = ?`, []any{t.id, o.ID}, &was)
+	return was, known, err
 }
 
 func (t *shopTx) insertOrder(o shop.OrderRecord) error {

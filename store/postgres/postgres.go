@@ -119,11 +119,11 @@ func (db *database) Write(ctx context.Context, f func(store.Tx) error) error {
 // Read runs f over what is committed. See store.Backend.
 func (db *database) Read(ctx context.Context, f func(store.Tx) error) error {
 	return db.readers.Lend(ctx, func(s *session) error {
-		if err := s.begin(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); err != nil {
-			return err
+		again, err := s.view(ctx, f)
+		if again {
+			_, err = s.view(ctx, f)
 		}
-		defer s.Rollback()
-		return f(s)
+		return err
 	})
 }
 

@@ -2,8 +2,10 @@ package postgres_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/barkerlive/barker/chat/chattest"
@@ -14,6 +16,7 @@ import (
 	"github.com/barkerlive/barker/store"
 	"github.com/barkerlive/barker/store/postgres"
 	"github.com/barkerlive/barker/store/postgres/pgserver"
+	"github.com/barkerlive/barker/store/storetest"
 )
 
 var (
@@ -117,4 +120,85 @@ func TestChatKeepsTheContract(t *testing.T) { chattest.Store(t, house(t).Chat())
 func TestTheRecordKeepsTheContract(t *testing.T) {
 	db := house(t)
 	showtest.CheckRecord(t, db.Record(), db.Show())
+}
+
+func TestShow(t *testing.T) { storetest.Show(t, house) }
+
+// TestALostConnection ends all connections, as a server that is started again does: the next
+// transactions are done on new ones, and what was written in the middle of one is run again.
+func TestALostConnection(t *testing.T) {
+	url := empty(t)
+	db, other := openAt(t, url), openAt(t, url)
+	end := func() error {
+		return other.Write(t.Context(), func(tx store.Tx) error {
+			rows, err := tx.Query(`SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity
+				WHERE datname = current_database() AND application_name <> current_setting('application_name')`)
+			if err != nil {
+				return err
+			}
+			return rows.Close()
+		})
+	}
+	s := shoptest.Open(t, shoptest.Config(), db.Shop(), shoptest.Mug(9))
+	for i := range 3 {
+		if err := end(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Hold(t.Context(), "anna", fmt.Sprint(i), []shop.Item{{SKU: "MUG-1", Qty: 1}}); err != nil {
+			t.Errorf("after its connections ended: %v", err)
+		}
+	}
+	runs := 0
+	if err := db.Write(t.Context(), func(tx store.Tx) error {
+		runs++
+		if err := tx.Put(`UPDATE shops SET codes = codes + 10`); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(`UPDATE shops SET orders = orders + 10`); err != nil || runs > 1 {
+			return err
+		}
+		// Its own server process ends in the middle of it.
+		rows, err := tx.Query(`SELECT pg_terminate_backend(pg_backend_pid())`)
+		if err != nil {
+			return err
+		}
+		return rows.Close()
+	}); err != nil || runs != 2 {
+		t.Errorf("ran %d times: %v", runs, err)
+	}
+	var orders int
+	if err := db.Read(t.Context(), func(tx store.Tx) error {
+		rows, err := tx.Query(`SELECT orders FROM shops`)
+		if err != nil {
+			return err
+		}
+		if rows.Next() {
+			err = rows.Scan(&orders)
+		}
+		return errors.Join(err, rows.Close())
+	}); err != nil || orders != 1010 {
+		t.Errorf("orders is %d: %v", orders, err)
+	}
+	shoptest.Sound(t, db.Shop(), "demo")
+}
+
+func TestOpenRefuses(t *testing.T) {
+	newer := empty(t)
+	db := openAt(t, newer)
+	if err := db.Write(t.Context(), func(tx store.Tx) error { return tx.Put(`INSERT INTO barker_version(version) VALUES (9999)`) }); err != nil {
+		t.Fatal(err)
+	}
+	for url, want := range map[string]string{
+		newer: "use the newer program",
+		strings.Replace(newer, "barker@/barker", "barker@/none", 1): "make it with createdb",
+		"postgres://barker:secret@127.0.0.1:1/barker":               "cannot be reached",
+		"postgres://barker:secret@127.0.0.1:x/barker":               "",
+	} {
+		db, err := postgres.Open(t.Context(), url, nil)
+		if err == nil {
+			t.Errorf("%s was opened: %v", url, db.Close())
+		} else if !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "secret") {
+			t.Errorf("%s: %v", url, err)
+		}
+	}
 }

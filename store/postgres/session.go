@@ -106,6 +106,17 @@ func (s *session) lost(err error) error {
 	return s.db.explain(err)
 }
 
+// view runs f over one state. It may be run again when the connection was found lost before
+// anything was answered.
+func (s *session) view(ctx context.Context, f func(store.Tx) error) (again bool, err error) {
+	if err := s.begin(ctx, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"); err != nil {
+		return false, err
+	}
+	defer s.Rollback()
+	err = f(s)
+	return s.opening >= 0 && errors.Is(err, store.ErrLost), err
+}
+
 // Begin takes the lock that whoever writes has. See store.Session.
 func (s *session) Begin(ctx context.Context) error {
 	return s.begin(ctx, "BEGIN", fmt.Sprintf("SELECT pg_advisory_xact_lock(%d)", writeLock))

@@ -9,13 +9,9 @@ import (
 	"github.com/barkerlive/barker/chat"
 	"github.com/barkerlive/barker/chat/chattest"
 	"github.com/barkerlive/barker/live"
+	"github.com/barkerlive/barker/show/showtest"
 	"github.com/barkerlive/barker/store"
 )
-
-func exec(t *testing.T, db *store.DB, query string) error {
-	t.Helper()
-	return db.Write(t.Context(), func(tx store.Tx) error { return tx.Put(query) })
-}
 
 // texts is what a query finds, a line for each row.
 func texts(t *testing.T, db *store.DB, query string) string {
@@ -100,4 +96,9 @@ func TestARoomSurvivesARestart(t *testing.T) {
 	if strings.Contains(all, "rude") {
 		t.Error("a deleted message's words are still in the database")
 	}
+}
+
+func TestTheRecordKeepsTheContract(t *testing.T) {
+	db := house(t)
+	showtest.CheckRecord(t, db.Record(), db.Show())
 }

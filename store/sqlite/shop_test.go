@@ -10,6 +10,7 @@ import (
 	"github.com/barkerlive/barker/shop/shoptest"
 	"github.com/barkerlive/barker/store"
 	"github.com/barkerlive/barker/store/sqlite"
+	"github.com/barkerlive/barker/store/storetest"
 )
 
 func open(tb testing.TB, path string) *store.DB {
@@ -43,4 +44,8 @@ func TestShop(t *testing.T) {
 		}
 		return open(tb, path).Shop()
 	})
+}
+
+func TestShow(t *testing.T) {
+	storetest.Show(t, func(tb testing.TB) *store.DB { return open(tb, filepath.Join(tb.TempDir(), "barker.db")) })
 }

@@ -8,14 +8,20 @@ import (
 )
 
 // Written turns what is spelled only for the ear back into what is read: a viewer who is to type
-// A4 must see "A4" in the captions, not "A-four". The line's Spoken then holds how it is said.
+// A4 must see "A4" in the captions, not "A-four", and "€19.95" is read at a glance. The line's
+// Spoken then holds how each is said.
 func Written(l Line, products []shop.Product) Line {
+	t := tongueOf(l.Language).voice()
 	spelled := maps.Clone(acronyms)
 	longest := 1
+	currencies := map[string]bool{}
 	for _, p := range products {
 		s := SpellCode(p.Code, l.Language)
 		spelled[s] = p.Code
 		longest = max(longest, len(strings.Fields(s)))
+		if c := p.Lead().Price.Currency; currencySigns[c] != "" {
+			currencies[c] = true
+		}
 	}
 	words := strings.Fields(l.Text)
 	out := l
@@ -24,6 +30,13 @@ func Written(l Line, products []shop.Product) Line {
 	var written []string
 	for i := 0; i < len(words); {
 		n, w, said := reread(words[i:], spelled, longest)
+		if said == "" && (i == 0 || !goesOn(words[i-1], words[i], t) || !partial(words[i-1], t)) {
+			if took, as := figure(words[i:], t, currencies); took > 0 {
+				joined := strings.Join(words[i:i+took], " ")
+				said = strings.TrimRight(joined, endings)
+				n, w = took, as+joined[len(said):]
+			}
+		}
 		for j := range n {
 			at[i+j] = len(written)
 		}
@@ -43,6 +56,14 @@ func Written(l Line, products []shop.Product) Line {
 		}
 	}
 	return out
+}
+
+// partial tells whether a word is a part of a number that goes on: "twenty" of "twenty
+// twenty-six", "point" of "one point five".
+func partial(word string, t tongue) bool {
+	word = strings.ToLower(strings.Trim(word, endings))
+	_, number := numberIn(word, t)
+	return number || partOfNumber[t][word]
 }
 
 // reread finds what the first words spell: how many they are, what is written for them, and what

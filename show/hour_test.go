@@ -263,6 +263,7 @@ func (h *house) checkAirings(rec *recorder, known *truth) {
 	spelled := map[string]shop.Money{}
 	for m := range known.of {
 		spelled[script.SpellMoney(m, language.English)] = m
+		spelled[inFigures(m)] = m
 	}
 	longest := slices.SortedFunc(maps.Keys(spelled), func(a, b string) int { return len(b) - len(a) })
 	prices, cards, states, cut := 0, 0, 0, 0
@@ -288,8 +289,8 @@ func (h *house) checkAirings(rec *recorder, known *truth) {
 				h.t.Errorf("%v to %v: %q says %s of %s: true when it began is %v, kept for %v after", a.Started, end, a.Text, s, known.of[spelled[s]], began, over)
 			}
 		}
-		for _, left := range []string{" euros", " euro "} {
-			if strings.Contains(text, left) && !strings.Contains(text, "four euros ninety-five") {
+		for _, left := range []string{" euros", " euro ", "€"} {
+			if strings.Contains(strings.ReplaceAll(text, "€4.95", ""), left) && !strings.Contains(text, "four euros ninety-five") {
 				h.t.Errorf("%q says a price that nothing ever had", a.Text)
 			}
 		}
@@ -310,6 +311,14 @@ func (h *house) checkAirings(rec *recorder, known *truth) {
 	if prices < 120 || cards < 300 || states < 5 || cut < 20 {
 		h.t.Errorf("too little was put to the test: %d prices, %d cards, %d stocks, %d lines left", prices, cards, states, cut)
 	}
+}
+
+// inFigures is a price as captions have it: "€58", "€19.95".
+func inFigures(m shop.Money) string {
+	if m.Minor%100 == 0 {
+		return fmt.Sprintf("€%d", m.Minor/100)
+	}
+	return fmt.Sprintf("€%d.%02d", m.Minor/100, m.Minor%100)
 }
 
 // before are the words beside a price that was.

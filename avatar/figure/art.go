@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"image/color"
 	"io/fs"
 	"math"
 	"strings"
@@ -14,9 +15,13 @@ import (
 // House is the host of a Look that names none.
 const House = "mira"
 
-// The files of the art: the set, NAME.svg for a host without arms, and NAME-HOLD.svg for both arms
-// in each hold. Joints are data- attributes beside what they move, in the host's units.
-const setFile = "studio.svg"
+// Studio is the set of a Look that names none.
+const Studio = "studio"
+
+// The files of the art: set-NAME.svg for a set, NAME.svg for a host without arms, and
+// NAME-HOLD.svg for both arms in each hold. Joints are data- attributes beside what they move, in
+// the host's units.
+const setPrefix = "set-"
 
 // hold is how an arm and its hand are held. The zero hold is rest.
 type hold string
@@ -42,8 +47,7 @@ var sideNames = [sides]string{"r", "l"}
 
 // troupe is all of the art, parsed.
 type troupe struct {
-	set    *drawing
-	desk   float64 // the desk's edge, in the set's units: hosts sit behind it
+	sets   map[string]*set
 	hosts  map[string]*host
 	digest string
 }
@@ -56,6 +60,7 @@ type host struct {
 	shoulder    [sides]point
 	parts       map[string]*node // hair-back, body, head, nose, smile, hair-front, and maybe beard and glasses
 	makeup      makeup
+	outfit      color.RGBA // its own colour; see retint
 	arms        [sides]map[hold]*arm
 }
 
@@ -77,30 +82,24 @@ func readTroupe(art fs.FS) (*troupe, error) {
 		return nil, errors.New("host art: no files were given")
 	}
 	sum := sha256.New()
-	t := &troupe{hosts: map[string]*host{}}
-	var err error
-	if t.set, err = readDrawing(art, setFile, sum); err != nil {
-		return nil, err
-	}
-	desk := t.set.ids["desk"]
-	if desk == nil || t.set.ids["studio"] == nil {
-		return nil, fmt.Errorf("host art: %s needs the groups studio and desk", setFile)
-	}
-	if t.desk, err = desk.number("data-edge", 0); err != nil || t.desk <= 0 {
-		return nil, fmt.Errorf("host art: %s: the desk needs data-edge", setFile)
-	}
+	t := &troupe{sets: map[string]*set{}, hosts: map[string]*host{}}
 	names, err := fs.Glob(art, "*.svg")
 	if err != nil {
 		return nil, fmt.Errorf("host art: %w", err)
 	}
 	for _, n := range names {
 		name := strings.TrimSuffix(n, ".svg")
-		if n == setFile || strings.Contains(name, "-") {
-			continue
+		if set, ok := strings.CutPrefix(name, setPrefix); ok {
+			t.sets[set], err = readSet(art, n, sum)
+		} else if !strings.Contains(name, "-") {
+			t.hosts[name], err = readHost(art, name, sum)
 		}
-		if t.hosts[name], err = readHost(art, name, sum); err != nil {
+		if err != nil {
 			return nil, err
 		}
+	}
+	if t.sets[Studio] == nil {
+		return nil, fmt.Errorf("host art: %s%s.svg is missing", setPrefix, Studio)
 	}
 	if t.hosts[House] == nil {
 		return nil, fmt.Errorf("host art: %s.svg is missing", House)
@@ -166,6 +165,10 @@ func (h *host) frame(d *drawing) error {
 	var err error
 	if h.makeup, err = readMakeup(n); err != nil {
 		return err
+	}
+	base, _, _ := strings.Cut(n.attr["data-outfit"], " ")
+	if h.outfit, err = parseColor(base); err != nil {
+		return fmt.Errorf("data-outfit of the group host: %w", err)
 	}
 	for _, k := range []string{"hair-back", "body", "head", "nose", "smile", "hair-front"} {
 		if h.parts[k] = d.ids[k]; h.parts[k] == nil {

@@ -14,7 +14,7 @@ func BenchmarkBake(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		bake(t, t.hosts[House], avatar.Wide)
+		bake(staging{host: t.hosts[House], set: t.sets[Studio], plan: planOf(avatar.Portrait)})
 	}
 }
 
@@ -51,5 +51,5 @@ func BenchmarkDressedWide(b *testing.B) { benchmarkFrames(b, dressed(b), avatar.
 
 func undressed(b *testing.B) *Figure {
 	f := dressed(b)
-	return &Figure{troupe: f.troupe, types: f.types, scenes: f.scenes}
+	return &Figure{troupe: f.troupe, types: f.types, scenes: f.scenes, cards: f.cards, most: f.most}
 }

@@ -30,16 +30,16 @@ func toRGB(y, cb, cr uint8) color.RGBA {
 	return color.RGBA{byteOf(r), byteOf(g), byteOf(b), 255}
 }
 
-// newCanvas is an empty picture of the face's size.
-func newCanvas() *image.YCbCr {
-	return image.NewYCbCr(image.Rect(0, 0, width, height), image.YCbCrSubsampleRatio420)
+// newCanvas is an empty picture.
+func newCanvas(size image.Point) *image.YCbCr {
+	return image.NewYCbCr(image.Rectangle{Max: size}, image.YCbCrSubsampleRatio420)
 }
 
-// convert turns an opaque picture of the face's size into planes.
+// convert turns an opaque picture with even sides, whose corner is the origin, into planes.
 func convert(src *image.RGBA) *image.YCbCr {
-	dst := newCanvas()
-	for y := 0; y < height; y += 2 {
-		for x := 0; x < width; x += 2 {
+	dst := newCanvas(src.Rect.Max)
+	for y := 0; y < src.Rect.Max.Y; y += 2 {
+		for x := 0; x < src.Rect.Max.X; x += 2 {
 			var cb, cr float64
 			for k := range 4 {
 				sx, sy := x+k&1, y+k>>1

@@ -37,38 +37,37 @@ type reel struct {
 	label  *sprite
 
 	// The rest is nil without dressing. still is what lies under the captions but for the host.
-	types   *typesetter
-	dressed *image.YCbCr
-	still   *image.YCbCr
-	card    *sprite
-	pages   []page
-	top     int // of the caption bar
-	shown   [3]int
-	bar     *sprite
+	captions *captioner
+	dressed  *image.YCbCr
+	still    *image.YCbCr
+	card     *sprite
+	pages    []page
+	page     *page // that is shown, with the word that is said
+	row, col int
 }
 
 func (f *Figure) reel(s avatar.Score) *reel {
 	look := s.Performance.Look
-	r := &reel{puppet: puppet{scene: f.scene(look), pen: &pen{r: newRasteriser()}}, clean: newCanvas(), label: label(f.types, look.Label)}
+	p, k, t := planOf(look.Layout), inksOf(look), f.types.in(s.Performance.Language)
+	r := &reel{puppet: puppet{scene: f.scene(look), pen: &pen{r: newRasteriser()}}, clean: p.canvas(), label: p.label(t, look.Label, k)}
 	whole := r.clean.Rect
 	restore(r.clean, r.puppet.scene.set, whole)
 	r.label.draw(r.clean, identity, whole, 256)
 	if !f.dressed {
 		return r
 	}
-	r.types, r.top = f.types, barLower
-	r.dressed, r.still = newCanvas(), newCanvas()
+	r.dressed, r.still = p.canvas(), p.canvas()
 	restore(r.still, r.clean, whole)
 	if c := s.Performance.Card; c != nil {
-		r.card, r.top = f.card(c), barTop
+		r.card = f.cardOf(c, p, t, k)
 		r.card.draw(r.still, identity, whole, 256)
 	}
 	restore(r.dressed, r.still, whole)
+	r.captions = newCaptioner(t, p, k, look.LargeCaptions, r.card == nil)
 	if s.Performance.Text != "" {
 		h := hear(s)
-		r.pages = f.types.pages(h.words, float64(s.Ticks-1)*tick)
+		r.pages = r.captions.pages(h.words, float64(s.Ticks-1)*tick)
 	}
-	r.shown = [3]int{-1}
 	return r
 }
 
@@ -77,37 +76,60 @@ func (r *reel) dress(at float64, changed []image.Rectangle) {
 	if r.dressed == nil {
 		return
 	}
-	was := r.bar
-	if r.caption(at); r.bar != was {
-		for _, b := range []*sprite{was, r.bar} {
-			if b != nil {
-				changed = gather(changed, b.rect)
-			}
-		}
+	for _, c := range r.caption(at) {
+		changed = gather(changed, c)
 	}
 	for _, c := range changed {
 		restore(r.dressed, r.still, c)
-		restore(r.dressed, r.clean, c.Intersect(r.puppet.scene.room))
-		r.card.draw(r.dressed, identity, c, 256)
-		r.bar.draw(r.dressed, identity, c, 256)
+		moving := c.Intersect(r.puppet.scene.room) // elsewhere the card lies in still
+		restore(r.dressed, r.clean, moving)
+		r.card.draw(r.dressed, identity, moving, 256)
+		r.letter(c)
 	}
 }
 
-// caption makes the bar anew when the page or the word has changed.
-func (r *reel) caption(at float64) {
-	now := [3]int{-1}
+// caption turns to the page and the word of a time, and returns where that changes the picture.
+func (r *reel) caption(at float64) []image.Rectangle {
+	var now *page
+	row, col := 0, 0
 	for i := range r.pages {
 		if p := &r.pages[i]; at >= p.start && at < p.end {
-			row, col := p.current(at)
-			now = [3]int{i, row, col}
+			now = p
+			row, col = p.current(at)
 		}
 	}
-	if now == r.shown {
+	was, wasRow, wasCol := r.page, r.row, r.col
+	r.page, r.row, r.col = now, row, col
+	switch {
+	case now != was:
+		var changed []image.Rectangle
+		for _, p := range []*page{was, now} {
+			if p != nil {
+				r.captions.draw(p)
+				changed = append(changed, p.covers())
+			}
+		}
+		return changed
+	case now != nil && (row != wasRow || col != wasCol):
+		return []image.Rectangle{now.lines[wasRow][wasCol].covers(), now.lines[row][col].covers()}
+	}
+	return nil
+}
+
+// letter draws what of the captions lies in a region.
+func (r *reel) letter(region image.Rectangle) {
+	if r.page == nil {
 		return
 	}
-	r.shown, r.bar = now, nil
-	if now[0] >= 0 {
-		r.bar = r.pages[now[0]].draw(r.types, r.top, now[1], now[2])
+	r.page.bar.draw(r.dressed, identity, region, 256)
+	for i, words := range r.page.lines {
+		for j, w := range words {
+			s := w.plain
+			if i == r.row && j == r.col {
+				s = w.lit
+			}
+			s.draw(r.dressed, identity, region, 256)
+		}
 	}
 }
 

@@ -52,7 +52,7 @@ var hosts = map[string]string{House: "slt", "tomas": "rms"}
 func TestLipsAreShutInThePicturesOfEveryPBM(t *testing.T) {
 	for host, name := range hosts {
 		sc := dressed(t).scene(avatar.Look{Host: host})
-		p, c := &pen{r: newRasteriser()}, newCanvas()
+		p, c := &pen{r: newRasteriser()}, newCanvas(upright)
 		restore(c, sc.set, c.Rect)
 		phones, open := 0, 0
 		for _, text := range sentences {

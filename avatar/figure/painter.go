@@ -1,14 +1,34 @@
 package figure
 
 import (
+	"cmp"
 	"image"
 	"image/color"
 	"math"
+	"slices"
 )
 
 // painter paints nodes of a drawing on premultiplied RGBA pictures. Every shape has a mask no
 // larger than itself. It is used by one goroutine.
-type painter struct{ r *rasteriser }
+type painter struct {
+	r *rasteriser
+	// tints are what becomes of the colours that the art marks with data-tint, and lit is what a
+	// light makes of all of them; nil leaves them.
+	tints map[string]func(color.RGBA) color.RGBA
+	lit   func(color.RGBA) color.RGBA
+}
+
+// tone is the colour function for what is marked with a tint, or with none; nil for no change.
+func (p *painter) tone(tint string) func(color.RGBA) color.RGBA {
+	dye := p.tints[tint]
+	switch {
+	case dye == nil:
+		return p.lit
+	case p.lit == nil:
+		return dye
+	}
+	return func(c color.RGBA) color.RGBA { return p.lit(dye(c)) }
+}
 
 // paint draws n on dst through m, which does not include n's own transform.
 func (p *painter) paint(dst *image.RGBA, n *node, m affine, clip *image.Alpha) {
@@ -132,11 +152,29 @@ func (p *painter) ink(dst *image.RGBA, mask *image.Alpha, n *node, ink paint, m 
 		cut(mask, clip)
 	}
 	opacity := n.opacity * ink.opacity
+	tone := p.tone(cmp.Or(ink.tint, n.attr["data-tint"]))
 	if ink.shade == nil {
-		pour(dst, mask, ink.color, opacity)
+		c := ink.color
+		if tone != nil {
+			c = tone(c)
+		}
+		pour(dst, mask, c, opacity)
 		return
 	}
-	ink.shade.pour(dst, mask, n.outline, m, opacity)
+	ink.shade.toned(tone).pour(dst, mask, n.outline, m, opacity)
+}
+
+// toned is the gradient in other colours.
+func (g *gradient) toned(tone func(color.RGBA) color.RGBA) *gradient {
+	if tone == nil {
+		return g
+	}
+	t := *g
+	t.stops = slices.Clone(g.stops)
+	for i := range t.stops {
+		t.stops[i].color = tone(t.stops[i].color)
+	}
+	return &t
 }
 
 // pour paints one colour through a mask.

@@ -78,7 +78,7 @@ func TestPainterAgreesWithLibrsvg(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := image.NewRGBA(image.Rect(0, 0, 720, 1280))
-			p := painter{newRasteriser()}
+			p := painter{r: newRasteriser()}
 			p.paint(got, d.root, identity, nil)
 			want := reference(t, file)
 			q := psnr(got, want)

@@ -11,10 +11,12 @@ import (
 	"github.com/barkerlive/barker/avatar"
 )
 
-// Avatar is a square portrait of the house's host, size pixels wide, for a chat's bubble.
-func (f *Figure) Avatar(size int) image.Image {
-	s := f.scene(avatar.Look{})
-	c := newCanvas()
+// Avatar is a square portrait of a look's host, size pixels wide, for a chat's bubble. It is taken
+// by day, upright and from afar, whatever the look.
+func (f *Figure) Avatar(l avatar.Look, size int) image.Image {
+	l.Light, l.Layout, l.Framing = avatar.Day, avatar.Portrait, avatar.Wide
+	s := f.scene(l)
+	c := s.plan.canvas()
 	restore(c, s.set, c.Rect)
 	s.draw(&pen{r: newRasteriser()}, c, rest)
 	x, y := s.world.mul(s.host.face).apply(0, -12)

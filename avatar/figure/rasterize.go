@@ -21,7 +21,7 @@ func Rasterize(name string, svg []byte, side int) (image.Image, error) {
 	k := float64(side) / math.Max(box[2], box[3])
 	m := translate((float64(side)-k*box[2])/2, (float64(side)-k*box[3])/2).mul(scale(k, k)).mul(translate(-box[0], -box[1]))
 	img := image.NewRGBA(image.Rect(0, 0, side, side))
-	p := painter{newRasteriser()}
+	p := painter{r: newRasteriser()}
 	p.paint(img, d.root, m, nil)
 	return img, nil
 }

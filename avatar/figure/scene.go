@@ -2,6 +2,7 @@ package figure
 
 import (
 	"image"
+	"image/color"
 
 	"github.com/barkerlive/barker/avatar"
 )
@@ -10,7 +11,9 @@ import (
 // read only once it is made.
 type scene struct {
 	host  *host
+	plan  *plan
 	world affine // from the host's units to pixels
+	light *light
 	set   *image.YCbCr
 	// room is where the host may be; nothing outside of it ever changes.
 	room  image.Rectangle
@@ -30,25 +33,27 @@ type armSprites struct {
 // it ends, in head units.
 const jawTop, jawFull, chin = 62, 76, 143
 
-// closer is the nearer camera: about the face, with the desk's edge on an even row.
-var closer = translate(360, 394).mul(scale(1.25, 1.25)).mul(translate(-360, -394))
-
-func viewOf(f avatar.Framing) affine {
-	if f == avatar.Close {
-		return closer
-	}
-	return identity
+// staging is what a scene is baked from.
+type staging struct {
+	host    *host
+	set     *set
+	light   avatar.Light
+	plan    *plan
+	framing avatar.Framing
+	brand   avatar.Brand
 }
 
-// bake paints a scene. It takes about half a second of one core.
-func bake(t *troupe, h *host, framing avatar.Framing) *scene {
-	view := viewOf(framing)
-	p := painter{newRasteriser()}
-	set := image.NewRGBA(image.Rect(0, 0, width, height))
-	p.paint(set, t.set.root, view, nil)
-	s := &scene{host: h, world: view.mul(h.world), set: convert(set), parts: map[string]*sprite{}}
-	_, edge := view.apply(0, t.desk)
-	s.room = image.Rect(0, 0, width, min(int(edge+.5), height))
+// bake paints a scene. It takes about a second of one core.
+func bake(st staging) *scene {
+	h, view, lit := st.host, st.plan.view(st.framing), &st.set.lights[st.light]
+	s := &scene{host: h, plan: st.plan, world: view.mul(h.world), light: lit, parts: map[string]*sprite{}}
+	p := painter{r: newRasteriser(), tints: map[string]func(color.RGBA) color.RGBA{
+		"outfit": retint(h.outfit, st.brand.Outfit), "accent": retint(st.set.accent, st.brand.Accent),
+	}}
+	s.set = convert(st.set.paint(p, image.Rectangle{Max: st.plan.size}, view, st.light))
+	_, edge := view.apply(0, deskEdge)
+	s.room = image.Rect(0, 0, st.plan.size.X, min(int(edge+.5), st.plan.size.Y))
+	p.lit = lit.host.tone()
 	painted := map[string]*image.RGBA{}
 	for k, n := range h.parts {
 		painted[k] = s.part(&p, n)
@@ -65,7 +70,12 @@ func bake(t *troupe, h *host, framing avatar.Framing) *scene {
 			s.arms[side][k] = s.arm(&p, a)
 		}
 	}
-	s.looks = h.makeup.colours(yccOf)
+	s.looks = h.makeup.colours(func(c color.RGBA) ycc {
+		if p.lit != nil {
+			c = p.lit(c)
+		}
+		return yccOf(c)
+	})
 	s.room.Min.Y = s.top()
 	return s
 }
@@ -83,9 +93,14 @@ func (s *scene) arm(p *painter, a *arm) *armSprites {
 // part paints one part, and a little more than can be seen of it.
 func (s *scene) part(p *painter, n *node) *image.RGBA {
 	const margin = 160
-	around := image.Rect(0, 0, width, s.room.Max.Y)
+	around := image.Rect(0, 0, s.plan.size.X, s.room.Max.Y)
 	m := image.NewRGBA(n.bounds(s.world.mul(n.m)).Intersect(around.Inset(-margin)))
 	p.paint(m, n, s.world, nil)
+	const breadth, edge = 210, 5 // of the host, and of the lit rim, in its units
+	s.light.falls(m, float64(s.plan.hostX), breadth*s.world.gain())
+	if s.light.edges(n.attr["id"]) {
+		s.light.glints(p.r, m, edge*s.world.gain())
+	}
 	return m
 }
 

@@ -21,16 +21,17 @@ var (
 	wordGold  = rgb(0xFFD27A)
 	tray      = rgb(0xF4E4D4) // behind a picture
 	shadow    = rgb(0x2B1420)
+	nearBlack = rgb(0x0B0609)
 )
 
 // sheet is what is laid flat over the picture: pills, bars, cards and their text.
 type sheet struct {
-	types *typesetter
+	types lettering
 	r     *rasteriser
 	dst   *image.RGBA
 }
 
-func newSheet(t *typesetter, r image.Rectangle) *sheet {
+func newSheet(t lettering, r image.Rectangle) *sheet {
 	return &sheet{t, newRasteriser(), image.NewRGBA(r)}
 }
 
@@ -87,24 +88,29 @@ func spark(x, y, k float64) path {
 	return p
 }
 
-// The label stands in the upper left corner.
-const (
-	labelX, labelY = 28, 40
-	labelHeight    = 50
-	labelSize      = 24
-	labelOpacity   = .74
-)
+// labelShare is how high the label's letters are, as a share of the picture's shortest side: what
+// GB 45438-2025 asks of a picture that a machine made. labelOpacity is its ground's.
+const labelShare, labelOpacity = .05, .78
 
-// label is the disclosure that every picture carries.
-func label(t *typesetter, text string) *sprite {
+// label is the disclosure that every picture carries. A long one takes more lines, never smaller
+// letters.
+func (p *plan) label(t lettering, text string, k inks) *sprite {
 	if text == "" {
 		text = "AI host"
 	}
-	l := t.fit(text, style{semiBold, labelSize, 0}, width-2*labelX-80, 18)
-	w := 48 + l.width + 28
-	s := newSheet(t, image.Rect(labelX-2, labelY-2, labelX+int(w)+4, labelY+labelHeight+2))
-	s.fill(box(labelX, labelY, w, labelHeight, labelHeight/2), inkDark, labelOpacity, 0)
-	s.fill(spark(labelX+28, labelY+25, 1.05), gold, 1, 0)
-	s.text(l, labelX+48, labelY+33, cream)
+	size := float64(p.shortest()) * labelShare
+	lines := t.wrap(text, style{semiBold, size, 0}, p.labelWidth-2.45*size, 3)
+	wide := 0.0
+	for _, l := range lines {
+		wide = max(wide, l.width)
+	}
+	x, y, lead := float64(p.corner.X), float64(p.corner.Y), size*1.2
+	w, h := wide+size*2.45, size*.46+lead*float64(len(lines))
+	s := newSheet(t, image.Rect(p.corner.X-2, p.corner.Y-2, p.corner.X+int(w)+4, p.corner.Y+int(h)+4))
+	s.fill(box(x, y, w, h, min(h, size*1.66)/2), inkDark, labelOpacity, 0)
+	s.fill(spark(x+size*.98, y+size*.83, size*.04), k.onDark, 1, 0)
+	for i, l := range lines {
+		s.text(l, x+size*1.68, y+size*1.18+lead*float64(i), cream)
+	}
 	return pack(s.dst)
 }

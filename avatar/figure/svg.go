@@ -39,6 +39,7 @@ type paint struct {
 	set     bool
 	color   color.RGBA
 	shade   *gradient
+	tint    string // how the gradient is marked
 	opacity float64
 }
 
@@ -279,7 +280,7 @@ func (p *svgParser) paint(n *node, key string, black bool) (paint, error) {
 		return paint{}, err
 	}
 	shade, err := g.gradient()
-	return paint{set: true, shade: shade, opacity: o}, err
+	return paint{set: true, shade: shade, tint: g.attr["data-tint"], opacity: o}, err
 }
 
 func (n *node) gradient() (*gradient, error) {

@@ -101,7 +101,7 @@ func block(c color.RGBA) *sprite {
 }
 
 func TestSpriteAtRestIsExact(t *testing.T) {
-	dst, c := newCanvas(), yccOf(teal)
+	dst, c := newCanvas(upright), yccOf(teal)
 	block(teal).draw(dst, identity, dst.Rect, 256)
 	for _, p := range []image.Point{{108, 108}, {131, 131}, {120, 110}} {
 		if got := dst.Y[dst.YOffset(p.X, p.Y)]; uint32(got) != c.y {
@@ -124,7 +124,7 @@ func TestSpriteMovesTurnsAndIsCut(t *testing.T) {
 		"turned": rotate(33, 120, 120),
 		"scaled": translate(120, 120).mul(scale(1.3, .8)).mul(translate(-120, -120)),
 	} {
-		dst := newCanvas()
+		dst := newCanvas(upright)
 		s.draw(dst, m, dst.Rect, 256)
 		x, y := m.apply(120, 120)
 		if got := uint32(dst.Y[dst.YOffset(int(x), int(y))]); got != c.y {
@@ -138,11 +138,11 @@ func TestSpriteMovesTurnsAndIsCut(t *testing.T) {
 			t.Errorf("%s: the area is %.0f, want %.0f", name, area, want)
 		}
 	}
-	dst := newCanvas()
+	dst := newCanvas(upright)
 	limit := image.Rect(100, 100, 120, 120)
 	s.draw(dst, rotate(12, 120, 120), limit, 256)
-	for y := range height {
-		for x := range width {
+	for y := range upright.Y {
+		for x := range upright.X {
 			if dst.Y[dst.YOffset(x, y)] != 0 && !image.Pt(x, y).In(limit) {
 				t.Fatalf("drawn at %d,%d, beyond the limit", x, y)
 			}
@@ -151,7 +151,7 @@ func TestSpriteMovesTurnsAndIsCut(t *testing.T) {
 }
 
 func TestOpacity(t *testing.T) {
-	dst := newCanvas()
+	dst := newCanvas(upright)
 	for i := range dst.Y {
 		dst.Y[i] = 100
 	}

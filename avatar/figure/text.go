@@ -1,137 +1,54 @@
 package figure
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"errors"
-	"fmt"
-	"hash"
 	"image"
-	"image/color"
-	"io/fs"
-	"math"
 	"slices"
 	"strings"
 	"sync"
-	"unicode"
 
 	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
-	"github.com/go-text/typesetting/font/opentype"
-	"github.com/go-text/typesetting/language"
+	shapelang "github.com/go-text/typesetting/language"
+	"github.com/go-text/typesetting/segmenter"
 	"github.com/go-text/typesetting/shaping"
 	"golang.org/x/image/math/fixed"
+	"golang.org/x/text/language"
 	"golang.org/x/text/unicode/bidi"
 )
 
-// weight chooses among FontFiles.
-type weight int
-
-const (
-	semiBold weight = iota
-	bold
-	extraBold
-	weights
-)
-
-// FontFiles are the fonts that Options.Fonts must hold: Inter Display from Debian's fonts-inter
-// (/usr/share/fonts/opentype/inter), under the SIL Open Font License.
-var FontFiles = []string{"InterDisplay-SemiBold.otf", "InterDisplay-Bold.otf", "InterDisplay-ExtraBold.otf"}
-
 // typesetter shapes and draws text. It is safe for concurrent use.
 type typesetter struct {
-	digest string
-
 	// mu guards what follows: shaper, faces and caches are not made for several goroutines.
-	mu     sync.Mutex
-	faces  [weights]fallbacks
-	shaper shaping.HarfbuzzShaper
-	split  shaping.Segmenter
-	r      *rasteriser
-	glyphs map[glyphKey]*image.Alpha
+	mu       sync.Mutex
+	fonts    *library
+	shaper   shaping.HarfbuzzShaper
+	split    shaping.Segmenter
+	r        *rasteriser
+	glyphs   map[glyphKey]*image.Alpha
+	pictures map[glyphKey]*image.RGBA
 }
 
-// fallbacks are the faces that are tried in turn for a rune.
-type fallbacks []*font.Face
-
-// ResolveFace is the first face that draws the rune.
-func (f fallbacks) ResolveFace(r rune) *font.Face {
-	if face := f.covering(r); face != nil {
-		return face
-	}
-	return f[0]
+func newTypesetter(fonts *library) *typesetter {
+	return &typesetter{fonts: fonts, r: newRasteriser(), glyphs: map[glyphKey]*image.Alpha{}, pictures: map[glyphKey]*image.RGBA{}}
 }
 
-func (f fallbacks) covering(r rune) *font.Face {
-	for _, face := range f {
-		if gid, ok := face.NominalGlyph(r); ok {
-			// Pictures, as of emoji, are not drawn.
-			if _, ok := face.GlyphDataOutline(gid); ok || unicode.IsSpace(r) {
-				return face
-			}
-		}
-	}
-	return nil
+// lettering sets text of a language.
+type lettering struct {
+	*typesetter
+	tag language.Tag
 }
 
-// glyphKey is a glyph at a size and a quarter of a pixel.
-type glyphKey struct {
-	face  *font.Face
-	id    font.GID
-	size  float64
-	phase int
-}
+// in is the lettering of another language.
+func (t lettering) in(tag language.Tag) lettering { return lettering{t.typesetter, tag} }
 
-// readFonts reads FontFiles and whatever other fonts lie beside them.
-func readFonts(files fs.FS) (*typesetter, error) {
-	if files == nil {
-		return nil, errors.New("fonts: no files were given")
+// rtl tells that the language is written to the left.
+func (t lettering) rtl() bool {
+	script, _ := t.tag.Script()
+	switch script.String() {
+	case "Arab", "Hebr", "Thaa", "Syrc", "Nkoo":
+		return true
 	}
-	t := &typesetter{r: newRasteriser(), glyphs: map[glyphKey]*image.Alpha{}}
-	sum := sha256.New()
-	for w, name := range FontFiles {
-		faces, err := readFaces(files, name, sum)
-		if err != nil {
-			return nil, fmt.Errorf("%w; install Debian's fonts-inter and copy the file", err)
-		}
-		t.faces[w] = faces
-	}
-	names, err := fs.ReadDir(files, ".")
-	if err != nil {
-		return nil, fmt.Errorf("fonts: %w", err)
-	}
-	for _, e := range names {
-		if n := e.Name(); slices.Contains(FontFiles, n) || !isFont(n) {
-			continue
-		}
-		faces, err := readFaces(files, e.Name(), sum)
-		if err != nil {
-			return nil, err
-		}
-		for w := range t.faces {
-			t.faces[w] = append(t.faces[w], faces...)
-		}
-	}
-	t.digest = fmt.Sprintf("%x", sum.Sum(nil)[:4])
-	return t, nil
-}
-
-func isFont(name string) bool {
-	n := strings.ToLower(name)
-	return strings.HasSuffix(n, ".otf") || strings.HasSuffix(n, ".ttf") || strings.HasSuffix(n, ".ttc")
-}
-
-func readFaces(files fs.FS, name string, sum hash.Hash) ([]*font.Face, error) {
-	data, err := fs.ReadFile(files, name)
-	if err != nil {
-		return nil, fmt.Errorf("fonts: %w", err)
-	}
-	sum.Write(data)
-	faces, err := font.ParseTTC(bytes.NewReader(data))
-	if err != nil {
-		return nil, fmt.Errorf("fonts: %s: %w", name, err)
-	}
-	return faces, nil
+	return false
 }
 
 // style is how a text is set. Size and tracking are in pixels.
@@ -154,55 +71,141 @@ type glyphAt struct {
 	x, y float64
 }
 
-// shape sets a line. Runes that no font covers are left out.
-func (t *typesetter) shape(text string, s style) line {
+// shape sets a line that begins in the direction of its first strong letter. Runes that no font
+// covers are left out.
+func (t lettering) shape(text string, s style) line { return t.shapeToward(text, s, rightToLeft(text)) }
+
+// shapeToward sets a line as a part of a text that is written to the left, or to the right.
+func (t lettering) shapeToward(text string, s style, rtl bool) line {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	faces := t.faces[s.weight]
-	var runes []rune
-	for _, r := range text {
-		if faces.covering(r) != nil {
-			runes = append(runes, r)
-		}
-	}
+	runes, faces := t.covered(text, s.weight)
 	l := line{size: s.size}
 	if len(runes) == 0 {
 		return l
 	}
-	in := shaping.Input{Text: runes, RunEnd: len(runes), Size: fixed.Int26_6(s.size * 64), Language: language.NewLanguage("en")}
-	rtl := rightToLeft(string(runes))
+	in := shaping.Input{Text: runes, RunEnd: len(runes), Size: fixed.Int26_6(s.size * 64), Language: shapelang.NewLanguage(t.tag.String())}
 	if rtl {
 		in.Direction = di.DirectionRTL
 	}
-	runs := slices.Clone(t.split.Split(in, faces))
+	runs := cutByFace(t.split.Split(in, anyFace{faces[0]}), faces)
 	visual(runs, rtl)
 	for _, run := range runs {
+		tracking := s.tracking
+		if joined(run.Script) {
+			tracking = 0 // letters that touch must go on touching
+		}
 		out := t.shaper.Shape(run)
 		for _, g := range out.Glyphs {
 			l.marks = append(l.marks, glyphAt{out.Face, g.GlyphID, l.width + toFloat(g.XOffset), -toFloat(g.YOffset)})
-			l.width += toFloat(g.Advance) + s.tracking
+			l.width += toFloat(g.Advance) + tracking
 		}
 	}
 	l.width -= s.tracking
 	return l
 }
 
+// covered is what of a text can be drawn, and with which face each rune of it.
+func (t lettering) covered(text string, w weight) (runes []rune, faces []*font.Face) {
+	all := []rune(text)
+	way := wayOf(t.tag, all)
+	for cluster := range clusters(all) {
+		f := t.fonts.face(cluster, w, way)
+		if f == nil && len(cluster) > 1 { // better without its marks than not at all
+			cluster = cluster[:1]
+			f = t.fonts.face(cluster, w, way)
+		}
+		if f == nil || silent(cluster[0]) {
+			continue
+		}
+		for _, r := range cluster {
+			if r >= 0xFE00 && r <= 0xFE0F && f != t.fonts.emoji.face {
+				continue // asks for a picture, or for none
+			}
+			runes, faces = append(runes, r), append(faces, f)
+		}
+	}
+	return runes, faces
+}
+
+// clusters are what a reader takes for one character each (UAX #29).
+func clusters(text []rune) func(yield func([]rune) bool) {
+	return func(yield func([]rune) bool) {
+		var s segmenter.Segmenter
+		s.Init(text)
+		for it := s.GraphemeIterator(); it.Next(); {
+			if !yield(it.Grapheme().Text) {
+				return
+			}
+		}
+	}
+}
+
+// pieces are the stretches of a text between which a line may be broken (UAX #14), with the spaces
+// that end them.
+func pieces(text string) []string {
+	var s segmenter.Segmenter
+	s.Init([]rune(text))
+	var out []string
+	for it := s.LineIterator(); it.Next(); {
+		out = append(out, string(it.Line().Text))
+	}
+	return out
+}
+
+// anyFace resolves every rune to one face: runs are cut by face afterwards, by whole characters.
+type anyFace struct{ face *font.Face }
+
+func (a anyFace) ResolveFace(rune) *font.Face { return a.face }
+
+func cutByFace(runs []shaping.Input, faces []*font.Face) []shaping.Input {
+	var out []shaping.Input
+	for _, run := range runs {
+		for run.RunStart < run.RunEnd {
+			part := run
+			part.Face = faces[run.RunStart]
+			part.RunEnd = run.RunStart + 1
+			for part.RunEnd < run.RunEnd && faces[part.RunEnd] == part.Face {
+				part.RunEnd++
+			}
+			out = append(out, part)
+			run.RunStart = part.RunEnd
+		}
+	}
+	return out
+}
+
+func joined(s shapelang.Script) bool {
+	return s == shapelang.Arabic || s == shapelang.Devanagari || s == shapelang.Thai
+}
+
 func toFloat(v fixed.Int26_6) float64 { return float64(v) / 64 }
 
-// rightToLeft tells whether a text's first strong letter is written to the left.
-func rightToLeft(text string) bool {
+// direction is that of a text's first strong letter; strong is false when it has none.
+func direction(text string) (rtl, strong bool) {
 	for _, r := range text {
 		p, _ := bidi.LookupRune(r)
 		if c := p.Class(); c == bidi.L || c == bidi.R || c == bidi.AL {
-			return c != bidi.L
+			return c != bidi.L, true
 		}
 	}
-	return false
+	return false, false
+}
+
+// rightToLeft tells whether a text's first strong letter is written to the left.
+func rightToLeft(text string) bool {
+	rtl, _ := direction(text)
+	return rtl
 }
 
 // visual puts runs from left to right (UAX #9, rule L2, for two levels).
 func visual(runs []shaping.Input, rtl bool) {
-	against := func(r shaping.Input) bool { return (r.Direction.Progression() == di.TowardTopLeft) != rtl }
+	reorder(runs, rtl, func(r shaping.Input) bool { return (r.Direction.Progression() == di.TowardTopLeft) != rtl })
+}
+
+// reorder puts what is in the order of reading from left to right; against tells what runs against
+// the direction of the whole.
+func reorder[T any](runs []T, rtl bool, against func(T) bool) {
 	if rtl {
 		slices.Reverse(runs)
 	}
@@ -216,68 +219,8 @@ func visual(runs []shaping.Input, rtl bool) {
 	}
 }
 
-// draw paints a line with its left end at x and its baseline at y.
-func (t *typesetter) draw(dst *image.RGBA, l line, x, y float64, c color.RGBA) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	for _, g := range l.marks {
-		gx := x + g.x
-		whole := math.Floor(gx)
-		phase := int((gx - whole) * 4)
-		m := t.glyph(glyphKey{g.face, g.id, l.size, phase})
-		if m == nil {
-			continue
-		}
-		at := *m
-		at.Rect = m.Rect.Add(image.Pt(int(whole), int(math.Round(y+g.y))))
-		pour(dst, &at, c, 1)
-	}
-}
-
-// glyph is a glyph's mask about its origin; nil for one that shows nothing.
-func (t *typesetter) glyph(k glyphKey) *image.Alpha {
-	if m, ok := t.glyphs[k]; ok {
-		return m
-	}
-	const most = 4096
-	if len(t.glyphs) >= most {
-		clear(t.glyphs)
-	}
-	var m *image.Alpha
-	if o, ok := k.face.GlyphDataOutline(k.id); ok && len(o.Segments) > 0 {
-		p := outlineOf(o)
-		s := k.size / float64(k.face.Upem())
-		at := affine{a: s, d: -s, e: float64(k.phase) / 4}
-		m = t.r.fill(p, at, p.bounds(at, 1))
-	}
-	t.glyphs[k] = m
-	return m
-}
-
-func outlineOf(o font.GlyphOutline) path {
-	var p path
-	for _, s := range o.Segments {
-		a := func(i int) (float64, float64) { return float64(s.Args[i].X), float64(s.Args[i].Y) }
-		x, y := a(0)
-		switch s.Op {
-		case opentype.SegmentOpMoveTo:
-			p.move(x, y)
-		case opentype.SegmentOpLineTo:
-			p.line(x, y)
-		case opentype.SegmentOpQuadTo:
-			ex, ey := a(1)
-			p.quad(x, y, ex, ey)
-		case opentype.SegmentOpCubeTo:
-			x2, y2 := a(1)
-			ex, ey := a(2)
-			p.cube(x, y, x2, y2, ex, ey)
-		}
-	}
-	return p
-}
-
 // fit sets a text on one line no wider than room: smaller down to least, then cut with an ellipsis.
-func (t *typesetter) fit(text string, s style, room, least float64) line {
+func (t lettering) fit(text string, s style, room, least float64) line {
 	l := t.shape(text, s)
 	for l.width > room && s.size > least {
 		s.size = max(least, s.size-1)
@@ -286,25 +229,32 @@ func (t *typesetter) fit(text string, s style, room, least float64) line {
 	runes := []rune(text)
 	for l.width > room && len(runes) > 1 {
 		runes = runes[:len(runes)-1]
-		l = t.shape(strings.TrimRight(string(runes), " ,;:-–—")+"…", s)
+		l = t.shape(strings.TrimRight(string(runes), " ,;:-–—、，")+"…", s)
 	}
 	return l
 }
 
 // wrap sets a text on at most most lines; what is left over is cut with an ellipsis.
-func (t *typesetter) wrap(text string, s style, room float64, most int) []line {
+func (t lettering) wrap(text string, s style, room float64, most int) []line {
 	var out []line
-	words := strings.Fields(text)
-	for len(words) > 0 {
+	for left := pieces(strings.Join(strings.Fields(text), " ")); len(left) > 0; {
 		if len(out) == most-1 {
-			return append(out, t.fit(strings.Join(words, " "), s, room, s.size))
+			return append(out, t.fit(strings.Join(left, ""), s, room, s.size))
 		}
 		n := 1
-		for n < len(words) && t.shape(strings.Join(words[:n+1], " "), s).width <= room {
+		for n < len(left) && t.shape(strings.TrimRight(strings.Join(left[:n+1], ""), " "), s).width <= room {
 			n++
 		}
-		out = append(out, t.fit(strings.Join(words[:n], " "), s, room, s.size))
-		words = words[n:]
+		out = append(out, t.fit(strings.TrimRight(strings.Join(left[:n], ""), " "), s, room, s.size))
+		left = left[n:]
 	}
 	return out
+}
+
+// wrapFit is wrap with letters made smaller, down to least, before anything is cut.
+func (t lettering) wrapFit(text string, s style, room float64, most int, least float64) []line {
+	for s.size > least && len(t.wrap(text, s, room, most+1)) > most {
+		s.size = max(least, s.size-1)
+	}
+	return t.wrap(text, s, room, most)
 }

@@ -8,7 +8,7 @@ ADDR ?= :8080
 LINT_VERSION := v2.8.0
 LINT := .tools/golangci-lint-$(LINT_VERSION)
 
-APT_RUN  := flite espeak-ng fonts-inter libespeak-ng-dev libopenh264-dev libopus-dev pkg-config
+APT_RUN  := flite espeak-ng fonts-inter fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji libespeak-ng-dev libopenh264-dev libopus-dev pkg-config
 APT_TEST := chromium ffmpeg librsvg2-bin pocketsphinx pocketsphinx-en-us postgresql
 
 PAGES := assets/web/dist/live.html
@@ -82,5 +82,5 @@ showreel: deps-test build ## draw the hosts' contact sheets and film a minute of
 	go test -tags showreel -run TestShowreel -timeout 10m -v ./cmd/barker -showreel $(CURDIR)/docs
 
 clean: ## remove what was built; data is kept
-	rm -rf bin .tools assets/web/node_modules assets/fonts/*.otf $(FONTS)
+	rm -rf bin .tools assets/web/node_modules assets/fonts/*.otf assets/fonts/*.ttf $(FONTS)
 	find assets/web/dist -mindepth 1 ! -name .gitkeep -delete

@@ -80,7 +80,7 @@ func bits(words []word) []bit {
 		for i, p := range parts {
 			end := at + (w.end-w.start)*float64(len([]rune(p)))/total
 			glued := i > 0 || len(out) > 0 && !spaced(out[len(out)-1].text, p)
-			out = append(out, bit{word{p, at, end}, glued})
+			out = append(out, bit{word{text: p, start: at, end: end}, glued})
 			at = end
 		}
 	}
@@ -164,7 +164,7 @@ func (c *captioner) narrowed(all []bit, st style) []bit {
 		runes := len([]rune(b.text))
 		for cluster := range clusters([]rune(b.text)) {
 			end := b.start + (b.end-b.start)*float64(len(cluster))/float64(runes)
-			out = append(out, bit{word{string(cluster), b.start, end}, b.glued})
+			out = append(out, bit{word{text: string(cluster), start: b.start, end: end}, b.glued})
 			b.start, b.glued = end, true
 			runes -= len(cluster)
 		}

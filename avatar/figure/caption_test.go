@@ -64,7 +64,7 @@ func TestDenseScriptsArePagedWhereLinesMayBreak(t *testing.T) {
 		"th":      "แก้วนี้เก็บความร้อนของกาแฟได้นานหนึ่งชั่วโมงเต็มวันนี้ราคาเพียงห้าสิบแปดยูโรเท่านั้นสินค้ามีจำนวนจำกัด",
 	} {
 		c := captioned(t, avatar.Look{}, tag)
-		pages := c.pages([]word{{text, 1, 11}}, 12)
+		pages := c.pages([]word{{text: text, start: 1, end: 11}}, 12)
 		all, last := "", 0.0
 		for i, p := range pages {
 			for _, l := range p.lines {
@@ -83,7 +83,7 @@ func TestDenseScriptsArePagedWhereLinesMayBreak(t *testing.T) {
 				t.Errorf("%s: no word of page %d is ever lit but the first", tag, i)
 			}
 		}
-		for _, b := range c.narrowed(bits([]word{{text, 1, 11}}), style{semiBold, c.style.size, 0}) {
+		for _, b := range c.narrowed(bits([]word{{text: text, start: 1, end: 11}}), style{semiBold, c.style.size, 0}) {
 			if strings.ContainsAny(b.text[:3], "，。、") {
 				t.Errorf("%s: a line may begin with %q", tag, b.text)
 			}
@@ -99,7 +99,7 @@ func TestDenseScriptsArePagedWhereLinesMayBreak(t *testing.T) {
 func order(c *captioner, words ...string) (out []string) {
 	var ws []word
 	for i, w := range words {
-		ws = append(ws, word{w, float64(i), float64(i) + .9})
+		ws = append(ws, word{text: w, start: float64(i), end: float64(i) + .9})
 	}
 	row := c.pages(ws, 100)[0].lines[0]
 	at := make([]int, len(row))

@@ -55,7 +55,7 @@ func (c *contact) write(t *testing.T, name string) {
 
 // shot is a pose as it is drawn.
 func shot(f *Figure, l avatar.Look, q pose) (*scene, image.Image) {
-	s, c := f.scene(l), newCanvas()
+	s, c := f.scene(l), planOf(l.Layout).canvas()
 	restore(c, s.set, c.Rect)
 	s.draw(&pen{r: newRasteriser()}, c, q)
 	return s, picture(c)
@@ -146,4 +146,5 @@ func TestSheets(t *testing.T) {
 		strip.add(row...)
 	}
 	strip.write(t, "host-motion.png")
+	setSheets(t, f)
 }

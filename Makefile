@@ -6,6 +6,8 @@ SHELL := /bin/bash
 DATA ?= data
 ADDR ?= :8080
 LINT_VERSION := v2.8.0
+STRIPE_MOCK_VERSION := v0.203.0
+STRIPE_MOCK := .tools/stripe-mock-$(STRIPE_MOCK_VERSION)
 LINT := .tools/golangci-lint-$(LINT_VERSION)
 
 APT_RUN  := flite espeak-ng fonts-inter fonts-noto-core fonts-noto-cjk fonts-noto-color-emoji libespeak-ng-dev libopenh264-dev libopus-dev pkg-config
@@ -44,8 +46,13 @@ $(FONTS): scripts/fonts.sh
 deps: ## install the voices and fonts that Barker uses
 	@scripts/install.sh $(APT_RUN)
 
-deps-test: deps
+deps-test: deps $(STRIPE_MOCK)
 	@scripts/install.sh $(APT_TEST)
+
+$(STRIPE_MOCK):
+	@mkdir -p .tools
+	GOBIN=$(CURDIR)/.tools go install github.com/stripe/stripe-mock@$(STRIPE_MOCK_VERSION)
+	@mv .tools/stripe-mock $@
 
 test: deps-test $(PAGES) $(FONTS) ## everything: unit, browser and end-to-end tests with the race detector
 	cd assets/web && npm run check && npm test

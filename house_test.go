@@ -36,7 +36,7 @@ var imports = map[string][]string{
 	"redteam":         {"shop", "script", "show", "chat", "redteam/judge"},
 	"redteam/judge":   {"shop"},
 	"redteam/standin": {},
-	"assets":     {},
+	"assets":          {},
 
 	// Adapters, one step off their station and seen only by cmd.
 	"script/openai":  {"script"},
@@ -50,6 +50,7 @@ var imports = map[string][]string{
 	"shop/feed":      {"shop"},
 	"shop/sandbox":   {"shop"},
 	"shop/manual":    {"shop"},
+	"shop/stripe":    {"shop"},
 
 	// The SQL of the stations' stores, once, and what opens a database for it.
 	"store":          {"shop", "people", "chat", "show", "script", "stream"},
@@ -68,6 +69,7 @@ var outside = map[string][]string{
 	"avatar/library": {"github.com/Eyevinn/mp4ff"},
 	"live/ws":        {"github.com/gorilla/websocket"},
 	"stream/webrtc":  {"github.com/pion"},
+	"shop/stripe":    {"github.com/stripe/stripe-go"},
 	"shop/feed":      {"github.com/microcosm-cc/bluemonday"},
 	"configs":        {"go.yaml.in/yaml/v3"},
 	"store/sqlite":   {"modernc.org/sqlite"},

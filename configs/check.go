@@ -56,13 +56,20 @@ func (d *decoder) checkShop(s *Shop, production bool) {
 	}
 	p := s.Payments
 	switch {
-	case !p.Sandbox.Enabled && !p.Manual.Enabled:
-		d.problem("shop.payments", "nobody can pay", "enable manual, or sandbox for a trial")
-	case production && p.Sandbox.Enabled:
-		d.problem("shop.payments.sandbox.enabled", "test payments move no money, and this is in production", "set it to false, or production to false")
+	case !p.Sandbox.Enabled && !p.Manual.Enabled && !p.Stripe.Enabled:
+		d.problem("shop.payments", "nobody can pay", "enable manual or stripe, or sandbox for a trial")
+	case production && p.Sandbox.Enabled && !p.Sandbox.InProduction:
+		d.problem("shop.payments.sandbox.enabled", "test payments move no money, and this is in production", "set it to false, or in_production beside it to true")
 	}
-	d.payment("shop.payments.sandbox", p.Sandbox)
+	d.payment("shop.payments.sandbox", p.Sandbox.Payment)
 	d.payment("shop.payments.manual", p.Manual)
+	d.payment("shop.payments.stripe", p.Stripe.Payment)
+	if p.Stripe.Enabled && !p.Stripe.Key.given() {
+		d.problem("shop.payments.stripe", "there is no key", "write key_env or key_file")
+	}
+	if p.Stripe.Enabled && !p.Stripe.Webhook.given() {
+		d.problem("shop.payments.stripe.webhook", "there is no secret to know Stripe's notices by", "set a webhook up at Stripe for /pay/stripe/notice, and write key_env or key_file")
+	}
 }
 
 func (d *decoder) payment(path string, p Payment) {

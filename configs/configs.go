@@ -89,8 +89,25 @@ type Hold struct {
 
 // Payments are the ways to pay there are.
 type Payments struct {
-	Sandbox Payment `yaml:"sandbox"` // moves no money
+	Sandbox Sandbox `yaml:"sandbox"` // moves no money
 	Manual  Payment `yaml:"manual"`  // waits until the team says it came
+	Stripe  Stripe  `yaml:"stripe"`
+}
+
+// Sandbox is the test payment.
+type Sandbox struct {
+	Payment `yaml:",inline"`
+	Instant bool `yaml:"instant"` // granted at once, without its page
+	// InProduction lets it be used where it sells nothing.
+	InProduction bool `yaml:"in_production"`
+}
+
+// Stripe is paying on Stripe's page.
+type Stripe struct {
+	Payment `yaml:",inline"`
+	Key     `yaml:",inline"`
+	// Webhook is what Stripe signs notices with.
+	Webhook Key `yaml:"webhook"`
 }
 
 // Payment is a way to pay as viewers see it.

@@ -90,6 +90,8 @@ func (k Key) Secret() (string, error) {
 	return "", nil
 }
 
+func (k Key) given() bool { return k.Env != "" || k.File != "" }
+
 func weekday(s string) (time.Weekday, bool) {
 	for d := time.Sunday; d <= time.Saturday; d++ {
 		if strings.EqualFold(s, d.String()) {

@@ -82,6 +82,7 @@ func (h *house) openFront() error {
 	mux.Handle("/whep/", h.rtc.Handler(h.line))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", h.ready)
+	h.tills.mount(mux, h.shop, localURL(ln.Addr(), cfg.Server.TLS.Cert != ""), h.log)
 	from, err := proxies(cfg.Server.TrustedProxies)
 	if err != nil {
 		return err
@@ -111,12 +112,7 @@ func shopInfo(cfg configs.Config) storefront.ShopInfo {
 			info.Legal[page][language.Make(l)] = html
 		}
 	}
-	if p := cfg.Shop.Payments.Sandbox; p.Enabled {
-		info.Payments = append(info.Payments, storefront.Payment{ID: "sandbox", Name: p.Name, Note: p.Note, Test: true})
-	}
-	if p := cfg.Shop.Payments.Manual; p.Enabled {
-		info.Payments = append(info.Payments, storefront.Payment{ID: "manual", Name: p.Name, Note: p.Note})
-	}
+	info.Payments = shown(cfg.Shop.Payments)
 	return info
 }
 

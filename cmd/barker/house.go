@@ -18,8 +18,6 @@ import (
 	"github.com/barkerlive/barker/people"
 	"github.com/barkerlive/barker/script"
 	"github.com/barkerlive/barker/shop"
-	"github.com/barkerlive/barker/shop/manual"
-	"github.com/barkerlive/barker/shop/sandbox"
 	"github.com/barkerlive/barker/show"
 	"github.com/barkerlive/barker/store"
 	"github.com/barkerlive/barker/stream/webrtc"
@@ -31,6 +29,7 @@ type house struct {
 	cfg      configs.Config
 	log      *slog.Logger
 	db       *store.DB
+	tills    *tills
 	shop     *shop.Shop
 	people   *people.People
 	hub      *live.Hub
@@ -90,7 +89,10 @@ func (h *house) openStores(ctx context.Context) (err error) {
 	if h.db, err = openDatabase(ctx, h.cfg, h.log); err != nil {
 		return err
 	}
-	if h.shop, err = openShop(ctx, h.cfg, h.db, h.log); err != nil {
+	if h.tills, err = openTills(h.cfg, h.log); err != nil {
+		return err
+	}
+	if h.shop, err = openShop(ctx, h.cfg, h.tills, h.db, h.log); err != nil {
 		return err
 	}
 	if h.people, err = people.Open(ctx, h.db.People(), h.log); err != nil {
@@ -103,22 +105,15 @@ func (h *house) openStores(ctx context.Context) (err error) {
 	return nil
 }
 
-func openShop(ctx context.Context, cfg configs.Config, db *store.DB, log *slog.Logger) (*shop.Shop, error) {
+func openShop(ctx context.Context, cfg configs.Config, t *tills, db *store.DB, log *slog.Logger) (*shop.Shop, error) {
 	policies, err := policiesOf(cfg.Shop)
 	if err != nil {
 		return nil, err
 	}
-	payments := map[string]shop.Payments{}
-	if cfg.Shop.Payments.Sandbox.Enabled {
-		payments["sandbox"] = sandbox.Payments{}
-	}
-	if cfg.Shop.Payments.Manual.Enabled {
-		payments["manual"] = manual.Payments{}
-	}
 	return shop.Open(ctx, shop.Config{
 		ID: shop.ShopID(cfg.Shop.ID), Name: cfg.Shop.Name, Policies: policies,
 		HoldFor: cfg.Shop.Hold.For, Extension: cfg.Shop.Hold.Extension, Extensions: orNever(cfg.Shop.Hold.Extensions),
-		FewBelow: orNever(cfg.Shop.FewBelow), MaxPerLine: cfg.Shop.MaxPerLine, Payments: payments, Log: log,
+		FewBelow: orNever(cfg.Shop.FewBelow), MaxPerLine: cfg.Shop.MaxPerLine, Payments: t.payments(), Log: log,
 		DealRest: orNever(time.Duration(cfg.Shop.Deals.RestDays) * 24 * time.Hour), TrustCompareAt: cfg.Shop.TrustCompareAt,
 	}, db.Shop())
 }

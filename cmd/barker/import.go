@@ -69,7 +69,11 @@ func openCatalogue(ctx context.Context, cfg configs.Config, log *slog.Logger) (*
 	if err != nil {
 		return nil, nil, err
 	}
-	s, err := openShop(ctx, cfg, db, log)
+	t, err := openTills(cfg, log)
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	s, err := openShop(ctx, cfg, t, db, log)
 	if err != nil {
 		return nil, nil, errors.Join(err, db.Close())
 	}

@@ -136,7 +136,7 @@ func (f redteamFlags) attack(ctx context.Context, cfg configs.Config, demo bool,
 		return r, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	s, err := openShop(ctx, cfg, db, log)
+	s, err := openShop(ctx, cfg, &tills{}, db, log)
 	if err != nil {
 		return r, err
 	}

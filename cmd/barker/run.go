@@ -45,6 +45,9 @@ func (h *house) run(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return ended("shop", h.shop.Run(ctx)) })
 	g.Go(func() error { return ended("show", h.studio.Run(ctx)) })
+	if h.tills.sandbox != nil {
+		g.Go(func() error { return ended("sandbox", h.tills.sandbox.Run(ctx)) })
+	}
 	g.Go(func() error { return ended("webrtc", h.rtc.Run(ctx)) })
 	g.Go(func() error { return h.front.serve(ctx) })
 	g.Go(func() error { return ended("record", h.writer.recorder.Run(ctx)) })

@@ -88,10 +88,8 @@ func (w *writers) models(cfg configs.Config, log *slog.Logger) (pitch, answer sc
 
 func paymentNames(p configs.Payments) []string {
 	var out []string
-	for _, pay := range []configs.Payment{p.Sandbox, p.Manual} {
-		if pay.Enabled {
-			out = append(out, pay.Name)
-		}
+	for _, pay := range shown(p) {
+		out = append(out, pay.Name)
 	}
 	return out
 }

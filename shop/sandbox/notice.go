@@ -100,7 +100,7 @@ func (p *Payments) sendOf(ctx context.Context, ref string) error {
 		s.Notices = later
 		return nil
 	})
-	if err != nil || p.c.Notices == "" {
+	if err != nil || p.c.Notices == nil || p.c.Notices() == "" {
 		return err
 	}
 	for _, n := range due {
@@ -125,7 +125,7 @@ func (p *Payments) post(ctx context.Context, m message) error {
 	if err != nil {
 		return err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, p.c.Notices, bytes.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, p.c.Notices(), bytes.NewReader(body))
 	if err != nil {
 		return err
 	}

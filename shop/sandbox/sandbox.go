@@ -34,8 +34,8 @@ type Config struct {
 	Page func(ref string) string
 	// Return is the address of an order's page, by its token.
 	Return func(token string) string
-	// Notices is the full address to which signed notices are sent; "" sends none.
-	Notices string
+	// Notices is the full address to which signed notices are sent, asked each time; "" sends none.
+	Notices func() string
 	// Instant grants every payment without a page.
 	Instant bool
 	// Client sends the notices; nil is one with a timeout of ten seconds.

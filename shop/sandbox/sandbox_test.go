@@ -70,7 +70,7 @@ func (tr *trial) open(instant bool) {
 	tr.t.Helper()
 	tr.wire = wire{http.NewServeMux()}
 	p, err := sandbox.Open(sandbox.Config{
-		Dir: tr.dir, Instant: instant, Notices: "https://shop.example/pay/sandbox/notice", Client: &http.Client{Transport: tr.wire},
+		Dir: tr.dir, Instant: instant, Notices: func() string { return "https://shop.example/pay/sandbox/notice" }, Client: &http.Client{Transport: tr.wire},
 		Page: func(ref string) string { return "/pay/sandbox/" + ref }, Return: func(token string) string { return "/order/" + token },
 	})
 	if err != nil {

@@ -3,7 +3,6 @@ package stripe_test
 import (
 	"bufio"
 	"net"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -15,14 +14,13 @@ import (
 // mock starts Stripe's own mock, which knows the shape of every request and keeps nothing.
 func mock(t *testing.T) string {
 	t.Helper()
-	path, err := exec.LookPath("stripe-mock")
-	if err != nil {
-		if path, err = filepath.Abs("../../.tools/stripe-mock"); err == nil {
-			_, err = os.Stat(path)
-		}
-	}
-	if err != nil {
+	found, err := filepath.Glob("../../.tools/stripe-mock-*")
+	if err != nil || len(found) == 0 {
 		t.Fatal("stripe-mock is missing: make deps-test puts it into .tools")
+	}
+	path, err := filepath.Abs(found[0])
+	if err != nil {
+		t.Fatal(err)
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

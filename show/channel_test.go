@@ -119,11 +119,13 @@ func open(t *testing.T, file string, st show.Performer, change ...func(*shop.Con
 	var err error
 	h.db, err = sqlite.Open(ctx, file, nil)
 	must(err)
+	trial, err := sandbox.Open(sandbox.Config{Dir: filepath.Dir(file), Instant: true})
+	must(err)
 	sc := shop.Config{
 		ID: "demo", Name: "Larkhill",
 		Policies: shop.Policies{Country: "NL", Currency: "EUR", TaxPercent: 21, ReturnDays: 30, HandlingDays: 1,
 			Shipping: []shop.Shipping{{ID: "standard", Name: "Standard", Price: shop.Money{Minor: 495, Currency: "EUR"}, MinDays: 1, MaxDays: 3}}},
-		Payments: map[string]shop.Payments{"sandbox": sandbox.Payments{}},
+		Payments: map[string]shop.Payments{"sandbox": trial},
 	}
 	for _, f := range change {
 		f(&sc)

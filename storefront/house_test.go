@@ -86,11 +86,13 @@ func open(t *testing.T, change ...func(*Config)) *house {
 	h.db, err = sqlite.Open(ctx, filepath.Join(t.TempDir(), "barker.db"), nil)
 	must(err)
 	t.Cleanup(func() { must(h.db.Close()) })
+	trial, err := sandbox.Open(sandbox.Config{Dir: t.TempDir(), Instant: true})
+	must(err)
 	h.shop, err = shop.Open(ctx, shop.Config{
 		ID: "demo", Name: "Larkhill",
 		Policies: shop.Policies{Country: "NL", Countries: []string{"NL", "BE"}, Currency: "EUR", TaxPercent: 21, ReturnDays: 30,
 			Shipping: []shop.Shipping{{ID: "standard", Name: "Standard", Price: euro(495), FreeFrom: euro(5000), MinDays: 1, MaxDays: 3}}},
-		Payments: map[string]shop.Payments{"sandbox": sandbox.Payments{}, "manual": manual.Payments{}},
+		Payments: map[string]shop.Payments{"sandbox": trial, "manual": manual.Payments{}},
 	}, h.db.Shop())
 	must(err)
 	_, err = h.shop.Import(ctx, rows(shelf), false)

@@ -253,6 +253,8 @@ func (h *House) about(intent Intent, q query, s subject) answer {
 	switch {
 	case len(f.several) > 0:
 		return h.which(intent, f.several)
+	case f.absent && (intent == IntentPrice || intent == IntentStock):
+		return of(intent, sayNothing).quiet()
 	case !f.ok && intent == IntentUnknown:
 		return of(intent, sayUnknown).unknown()
 	case !f.ok:

@@ -144,10 +144,16 @@ func (h *House) variantsOf(p shop.Product, q query, before Intent) answer {
 		}
 		return h.stockOf(p, q)
 	}
+	if about := topicIn(q); about != "" && len(p.OptionNames) > 0 && !slices.ContainsFunc(p.OptionNames, func(o string) bool { return topicOf(o) == about }) {
+		return h.property(p, q) // "what size" of what comes in colours
+	}
 	_, values, _ := choices(p, 8)
 	if len(p.Variants) <= 1 || len(p.OptionNames) == 0 {
 		if a := h.property(p, q); a.known && topicIn(q) != "" {
 			return a
+		}
+		if slices.ContainsFunc(q.words, func(w string) bool { return colourNames[canonical(w)] }) {
+			return subjected(of(IntentProduct, sayUnsaid), p).unknown()
 		}
 		return subjected(of(IntentVariants, saySingle), p)
 	}

@@ -50,6 +50,7 @@ type asked struct {
 
 // decideAll answers every question of a message: "price and delivery?", "how much are A2 and A3?"
 func (h *House) decideAll(question Question) []answer {
+	question.Text = dismissed(question.Text)
 	whole := readQuery(question.Text)
 	s := subject{onAir: question.OnAir, last: question.Last, this: whole.says(pointing), notes: question.Notes, regular: question.Regular}
 	parts := h.partsOf(question.Text, whole)
@@ -71,6 +72,25 @@ func (h *House) decideAll(question Question) []answer {
 	}
 	return out
 }
+
+// dismissed leaves out what the message itself waves aside: "Forget the mug, what is the kettle?"
+func dismissed(text string) string {
+	clauses := clausesOf(text)
+	for len(clauses) > 1 {
+		words := wordsOf(fold(clauses[0]))
+		if len(words) == 0 || !waved[words[0]] || len(words) > 5 {
+			break
+		}
+		_, rest, ok := strings.Cut(text, clauses[0])
+		if !ok {
+			break
+		}
+		text, clauses = strings.TrimLeft(rest, " ,;.!"), clauses[1:]
+	}
+	return text
+}
+
+var waved = set("ignore forget skip nevermind vergeet negeer laat vergiss vergesst ignorier ignoriere oublie oubliez ignorez ignore laisse laissez")
 
 // partsOf are the questions of a message, when it holds several that are answered differently.
 func (h *House) partsOf(text string, whole query) []asked {

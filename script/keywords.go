@@ -1,6 +1,9 @@
 package script
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // rule finds an intent by what is said, in any tongue.
 type rule struct {
@@ -18,7 +21,7 @@ var rules = []rule{
 		weisst du uber mich|weisst du von mir|uber mich gemerkt|merkst du dir|erinnerst du dich|vergiss mich|
 		sais de moi|sais sur moi|savez de moi|savez vous de moi|savez sur moi|souviens de moi|souvenez de moi|oublie moi|oubliez moi`), true},
 	{IntentRobot, phrases(`are you real|are you human|are you a human|are you a person|are you a real person|are you a robot|are you a bot|
-		are you ai|are you an ai|are you a computer|is this ai|is this a bot|is this a robot|is this real|is she real|is he real|are you a machine|robot|chatbot|chatgpt|
+		are you ai|are you an ai|is this an ai|an ai or|a bot or|ai or a person|are you a computer|is this ai|is this a bot|is this a robot|is this real|is she real|is he real|are you a machine|robot|chatbot|chatgpt|
 		ben je echt|ben jij echt|bent u echt|ben je een mens|ben jij een mens|ben je een robot|ben je ai|ben je een ai|is dit ai|is dit een robot|is dit echt|
 		echte persoon ben|kunstmatige intelligentie|artificial intelligence|
 		bist du echt|bist du ein mensch|bist du ein bot|bist du eine ki|bist du ki|sind sie ein mensch|sind sie echt|roboter|ist das eine ki|kunstliche intelligenz|
@@ -51,14 +54,16 @@ var rules = []rule{
 		how does this work|hoe bestel|hoe koop|hoe kan ik kopen|hoe kan ik bestellen|hoe kan ik dit kopen|hoe kan ik dit bestellen|waar kan ik bestellen|waar kan ik kopen|hoe werkt dit|hoe werkt het|
 		wie bestelle|wie kaufe|wie kann ich bestellen|wie kann ich kaufen|wie kann ich das kaufen|wie kann ich das bestellen|wo kann ich bestellen|wo kann ich kaufen|wie funktioniert das|wie geht das|
 		comment acheter|comment commander|comment j'achete|comment je commande|comment puis je acheter|comment puis je commander|ou acheter|ou puis je acheter|comment ca marche|comment ca fonctionne`), false},
-	{IntentCompare, phrases(`compare|comparison|difference between|the difference|versus|vs|which is better|what is better|which one is better|better than|
+	{IntentCompare, phrases(`compare|comparison|difference between|the difference|versus|vs|which is better|which one is cheaper|which is cheaper|what is cheaper|welke is goedkoper|wat is goedkoper|welches ist billiger|welche ist billiger|was ist billiger|lequel est moins cher|laquelle est moins chere|what is better|which one is better|better than|
 		vergelijk|vergelijken|vergelijking|verschil tussen|het verschil|wat is beter|welke is beter|beter dan|
 		vergleiche|vergleich|vergleichen|unterschied zwischen|der unterschied|welche ist besser|welcher ist besser|was ist besser|besser als|
 		comparer|comparez|comparaison|difference entre|la difference|lequel est mieux|laquelle est mieux|mieux que`), false},
-	{IntentPrice, phrases(`price|prices|priced|pricing|cost|costs|expensive|discount|discounts|coupon|voucher|cheaper|negotiate|prijs|prijzen|kost|kosten|duur|
+	{IntentRecommend, phrases(`cheapest|goedkoopste|gunstigste|billigste|le moins cher|la moins chere|de moins cher`), false},
+	{IntentPrice, phrases(`price|prices|priced|pricing|cost|costs|expensive|discount|discounts|coupon|voucher|cheaper|negotiate|reduced|on sale|afgeprijsd|in de aanbieding|reduziert|im angebot|en solde|en promo|prijs|prijzen|kost|kosten|duur|
 		korting|kortingscode|goedkoper|wat vraag je|afdingen|
 		preis|preise|kostet|teuer|rabatt|gutschein|rabattcode|billiger|gunstiger|
 		prix|coute|coutent|couter|tarif|cher|chere|remise|reduction|code promo|moins cher`), false},
+	{IntentProduct, phrases(`in the box|what is included|what's included|comes with|zit erbij|wat zit er bij|inbegrepen|lieferumfang|wird mitgeliefert|dans la boite|est inclus|sont inclus`), false},
 	{IntentVariants, phrases(`sizes|which size|what size|other size|colours|colors|which colour|which color|what colour|what color|other colour|other color|another colour|another color|variants|versions|
 		options|come in|comes in|maten|welke maat|andere maat|kleuren|welke kleur|andere kleur|varianten|uitvoeringen|uitvoering|
 		in red|in blue|in black|in white|in green|in grey|in het rood|in het blauw|in het zwart|in het wit|in het groen|in het grijs|in rood|in blauw|in zwart|in wit|in groen|in grijs|
@@ -120,7 +125,7 @@ var topicAsks = []struct {
 	{topicMaterial, phrases(`material|made of|made from|made out of|fabric|materiaal|gemaakt van|waarvan|van gemaakt|stof|
 		woraus|aus was|gemacht aus|stoff|en quoi|matiere|matieres|fait en|faite en|tissu|materiau`)},
 	{topicCare, phrases(`care|wash|washed|washable|clean|cleaning|dishwasher|maintain|onderhoud|wassen|wasbaar|vaatwasser|schoonmaken|reinigen|
-		pflege|pflegen|waschen|waschbar|spulmaschine|spulmaschinenfest|geschirrspuler|reinigt|sauber|entretien|entretenir|laver|lavable|lave vaisselle|nettoyer|nettoie`)},
+		pflege|pflegen|waschen|waschbar|spulmaschine|spulmaschinenfest|geschirrspuler|reinigt|sauber|entretien|entretenir|laver|lavable|lave vaisselle|nettoyer|nettoie|schoon`)},
 	{topicGuarantee, phrases("warranty|guarantee|garantie|gewahrleistung|garantiert|garanti")},
 	{topicSize, phrases(`how big|how tall|how wide|how long is|how large|how high|dimensions|measurements|size|sizes|maten|hoe groot|hoe hoog|hoe breed|hoe lang is|afmetingen|formaat|maat|
 		wie gross|wie hoch|wie breit|wie lang ist|abmessungen|masse|grosse|quelle hauteur|quelle longueur|quelle largeur|dimension|taille|mesure|mesures`)},
@@ -128,8 +133,20 @@ var topicAsks = []struct {
 		in het rood|in het blauw|in het zwart|in het wit|in het groen|in rot|in blau|in schwarz|in weiss|in grun|en rouge|en bleu|en noir|en blanc|en vert`)},
 }
 
+var (
+	boxAsks = phrases(`in the box|what is included|what's included|comes with|zit erbij|wat zit er bij|lieferumfang|wird mitgeliefert|dans la boite|est inclus|sont inclus`)
+	wheres  = set("where waar wo ou woher")
+	makings = set("made woven produced gemaakt geweven vandaan hergestellt gemacht gewebt fabrique fabriquee fabriques tisse tissee")
+)
+
 // topicIn is the property a question asks for.
 func topicIn(q query) topic {
+	if q.says(boxAsks) {
+		return topicBox
+	}
+	if slices.ContainsFunc(q.words, func(w string) bool { return wheres[w] }) && slices.ContainsFunc(q.words, func(w string) bool { return makings[w] }) {
+		return topicOrigin
+	}
 	for _, ask := range topicAsks {
 		if q.says(ask.list) {
 			return ask.about

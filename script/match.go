@@ -63,6 +63,8 @@ type found struct {
 	several []shop.Product
 	// strong is true when the question's own words name it.
 	strong bool
+	// absent is true when they name something that no title has.
+	absent bool
 }
 
 // find resolves a product: by code, by the words of its title, or as what "it" means.
@@ -72,6 +74,9 @@ func (h *House) find(q query, s subject) found {
 	}
 	airing, _, hasAiring := h.facts.BySKU(s.it())
 	best, strong := h.byTitle(q)
+	if len(best) == 0 && !q.pronoun && q.namesElse(airing) {
+		return found{product: airing, ok: hasAiring, absent: true}
+	}
 	switch {
 	case hasAiring && (!strong || slices.ContainsFunc(best, func(p shop.Product) bool { return p.ID == airing.ID })):
 		return found{product: airing, ok: true}
@@ -82,6 +87,39 @@ func (h *House) find(q query, s subject) found {
 	}
 	return found{}
 }
+
+// namesElse tells whether an article stands before a thing that has nothing to do with the
+// product: "the espresso machine". Words for a property or a variant of it are not a thing.
+func (q query) namesElse(p shop.Product) bool {
+	texts := telltale(productTexts([]shop.Product{p})[0])
+	for i := 1; i < len(q.words); i++ {
+		w := q.words[i]
+		if !nounArticles[q.words[i-1]] || len(w) < 4 || asking[w] || idle[w] || vague[w] || requested[w] || colourNames[canonical(w)] || topicWordsAll[w] || slices.Contains(texts, canonical(w)) {
+			continue
+		}
+		if _, ok := namedVariant(p, q); !ok {
+			return true
+		}
+	}
+	return false
+}
+
+var nounArticles = set("the a an de het een der die das den dem ein eine einen le la les un une du")
+
+// requested are words that stand after an article in any question.
+var requested = set(`same other whole rest moment way shop store host person lady thing things item product first last next big small large little
+	zelfde andere hele rest moment manier winkel host ding artikel eerste laatste volgende grote kleine gleiche andere ganze laden sache artikel erste letzte nachste
+	grosse kleine meme autre tout reste moment magasin chose article premier dernier prochain grand petit show stream deal angebot actie promo offre`)
+
+var topicWordsAll = func() map[string]bool {
+	all := map[string]bool{}
+	for _, words := range topicWords {
+		for w := range words {
+			all[w] = true
+		}
+	}
+	return all
+}()
 
 // byCode looks for "A2", "a-2", "#A2" and "A 2".
 func (h *House) byCode(q query) (shop.Product, bool) {
@@ -270,7 +308,7 @@ var synonyms = func() map[string]string {
 	m := make(map[string]string)
 	for _, line := range strings.Split(`mug mok mokken beker bekers|cup kop kopje kopjes|lamp lampen tafellamp bureaulamp|
 chair stoel stoelen|bag tas tassen|shirt hemd overhemd|shoe schoen schoenen shoes|watch horloge horloges|bowl kom kommen schaal|
-bottle fles flessen waterfles|candle kaars kaarsen|blanket deken dekens plaid|cushion kussen kussens pillow|table tafel tafels|
+bottle fles flessen waterfles|candle kaars kaarsen|blanket deken dekens plaid throw|cushion kussen kussens pillow|table tafel tafels|
 towel handdoek handdoeken|knife mes messen knives|board plank snijplank|notebook notitieboek schrift|tea thee|coffee koffie|
 soap zeep|scarf sjaal|sock sok sokken|hat hoed muts|ring ringen|necklace ketting|earring oorbel oorbellen|phone telefoon telefoons|
 headphone koptelefoon|sunglasses zonnebril sunglass|perfume parfum fragrance geur|lipstick lippenstift|plant planten|
@@ -290,7 +328,7 @@ phone handy telefon|headphone kopfhorer casque|sunglasses sonnenbrille sonnenbri
 trousers pantalon|jacket jacke veste|sweater pullover pull|mirror spiegel miroir|bed bett lit|sink spule|glass glaser verre verres|spoon loffel cuillere|fork gabel fourchette|
 plate teller assiette|pan pfanne poele|kettle wasserkocher bouilloire ketel waterkoker|pot topf casserole pan|grater reibe rape|clock uhr horloge pendule klok|frame rahmen cadre|egg ei eier oeuf|milk milch lait|rice reis riz|honey honig miel|
 chocolate schokolade chocolat|ball balle|glove handschuh handschuhe gant gants|bike fahrrad velo|wallet geldborse portefeuille|belt gurtel ceinture|umbrella regenschirm parapluie|
-teapot theepot teekanne theiere|jar glazenpot vorratsglas bocal|grinder molen muhle moulin|
+teapot theepot teekanne theiere|jar jars pot potten voorraadpot voorraadpotten vorratsglas vorratsglaser bocal bocaux|watertight waterproof waterdicht wasserdicht etanche|airtight luchtdicht luftdicht hermetique|induction inductie induktion|cable cord snoer kabel cordon|brush borstel burste brosse|dishwasher vaatwasser vaatwasserbestendig spulmaschine spulmaschinenfest geschirrspuler|microwave magnetron mikrowelle|lid deksel deckel couvercle|organic biologisch|towel theedoek theedoeken keukendoek geschirrtuch geschirrtucher torchons|kettle kessel ketel fluitketel|grinder molen muhle moulin|
 red rot rote rouge|blue blau blaue bleu bleue|green grun grune vert verte|black schwarz schwarze noir noire|white weiss weisse blanc blanche|grey grau graue gris grise|yellow gelb gelbe jaune|
 brown braun braune marron|pink rosa|gold goldene dore|silver silber silberne argent|walnut walnuss nussbaum noyer|oak eiche chene|wool wolle laine|linen leinen lin|cotton baumwolle coton|
 leather leder cuir|wooden holz bois|bamboo bambus bambou|steel stahl acier`, "|") {

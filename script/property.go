@@ -13,7 +13,16 @@ import (
 // conclusion: a yes or a no that nobody wrote would be a guess.
 func (h *House) property(p shop.Product, q query) answer {
 	about, asked := topicIn(q), q.beyond(p.Title)
-	if a, ok := attributeFor(p, about, asked); ok {
+	if word, ok := unstated(p, q); ok && word != "" {
+		return subjected(of(IntentProduct, sayUnsaid), p).unknown()
+	}
+	if a, ok := attributeFor(p, "", asked); ok {
+		return h.quoteAttribute(p, a)
+	}
+	if s, ok := sentenceFor(p, "", asked); ok && about != topicOrigin && about != topicBox {
+		return h.quoteSentence(p, s)
+	}
+	if a, ok := attributeFor(p, about, nil); ok {
 		return h.quoteAttribute(p, a)
 	}
 	if s, ok := sentenceFor(p, about, asked); ok {
@@ -31,6 +40,26 @@ func (h *House) property(p shop.Product, q query) answer {
 }
 
 var describing = phrases("tell me about|tell me more|what is it|what is this|what's this|what is that|describe|more about|more info|more information|vertel|wat is dit|wat is het|meer over|meer informatie|omschrijf|erzahl|was ist das|mehr uber|beschreib|parlez moi|c'est quoi|decrivez|plus d'informations")
+
+// unstated is a property such as "waterproof" or "vegan" that the question asks for and that the
+// product's text does not name, in any tongue: what else the text says is no answer then.
+func unstated(p shop.Product, q query) (string, bool) {
+	text := productTexts([]shop.Product{p})[0]
+	for _, w := range q.words {
+		c := canonical(w)
+		if !askable[c] {
+			continue
+		}
+		if overlap(text, []string{c}) == 0 {
+			return w, true
+		}
+	}
+	return "", false
+}
+
+// askable are canonical words of properties that are there or not.
+var askable = set(`watertight airtight vegan organic induction fireproof shockproof biodegradable recyclable handmade
+	antibacterial hypoallergenic bpa lactose gluten`)
 
 func grams(n int) string {
 	if n >= 1000 && n%100 == 0 {
@@ -113,6 +142,8 @@ func telling(p shop.Product) []string {
 var measured = map[topic]*regexp.Regexp{
 	topicCapacity: regexp.MustCompile(`(?i)\d\s*(?:ml|cl|dl|l|liter|litre)\b`),
 	topicSize:     regexp.MustCompile(`(?i)\d\s*(?:mm|cm|m|inch|")(?:\b|\s|$)`),
+	topicBox:      regexp.MustCompile(`(?i)\b(?:comes? with|includ\pL*|supplied with|in the box|with (?:a|one|two|three|four|five|six|ten) |inclusief|geleverd met|met (?:een|twee|drie|tien) )`),
+	topicOrigin:   regexp.MustCompile(`(?i)\b(?:portugal|italy|italia|france|germany|spain|sweden|denmark|norway|finland|poland|england|scotland|ireland|belgium|netherlands|austria|turkey|india|japan|china|vietnam|nederland|duitsland|frankrijk|italië|spanje|zweden|denemarken|oostenrijk)\b`),
 	topicWeight:   regexp.MustCompile(`(?i)\d\s*(?:g|gr|gram|grams|kg|kilo)\b`),
 }
 

@@ -26,22 +26,39 @@ func readQuery(text string) query {
 	}
 	folded := fold(norm.NFKC.String(text))
 	q := query{text: folded, words: wordsOf(folded)}
-	q.pronoun = slices.ContainsFunc(q.words, func(w string) bool { return pronouns[w] })
+	q.pronoun = hasPronoun(q.words)
 	q.asks = strings.Contains(folded, "?") || len(q.words) > 0 && len(q.words) <= 4 ||
-		len(q.words) > 0 && openers[q.words[0]] || q.says(requests)
+		len(q.words) > 0 && openers[q.words[0]] || q.says(requests) || slices.ContainsFunc(q.words, func(w string) bool { return interrogatives[w] })
 	return q
+}
+
+// hasPronoun tells an "it" from an article: "deze", but not "die Lampe" or "this lamp".
+func hasPronoun(words []string) bool {
+	for i, w := range words {
+		if !pronouns[w] {
+			continue
+		}
+		if i+1 < len(words) && determiners[w] && !idle[words[i+1]] && !asking[words[i+1]] && !pronouns[words[i+1]] {
+			continue
+		}
+		return true
+	}
+	return false
 }
 
 var (
 	pronouns = set(`it its it's this that these those them they dit dat deze die hij hem ze
 		es das dies diese dieser dieses er ihn ca ceci cela celui celle`)
-	openers = set(`hw wat's what what's whats which how hows how's when where who why is isn't are does do did can could will would
+	determiners = set("this that these those dit dat deze die das dies diese dieser dieses ce cette")
+	// interrogatives make a question wherever they stand.
+	interrogatives = set("welke welk hoeveel wanneer welche welcher welches wieviel quel quelle quels quelles combien quand")
+	openers        = set(`hw wat's what what's whats which how hows how's when where who why is isn't are does do did can could will would
 		has have any anyone may should wat welke welk hoe hoeveel wanneer waar waarom wie is zijn heeft hebben heb kan kunnen
 		kun mag zal zou zit zitten komt komen past doet doen gaat krijg moet weet iemand
 		was wie wieviel wann wo woher woraus warum wer welche welcher welches welchen ist sind kann kannst konnt habt hast gibt darf
 		passt geht kommt kostet combien quel quelle quels quelles quand ou comment pourquoi qui est es sont peut peux pouvez avez as
 		puis c'est qu'est que quoi d'ou`)
-	requests = phrases(`tell me|i want to know|i would like to know|i'd like to know|i wonder|wondering|please|show me|
+	requests = phrases(`want to know|wants to know|price of|prijs van|preis von|prix de|prix du|parle moi|parlez moi|existe t il|existe en|tell me|i want to know|i would like to know|i'd like to know|i wonder|wondering|please|show me|
 		looking for|i need|i want|do you|vertel|laat zien|ik wil|ik zoek|op zoek naar|ik vroeg me af|kun je|kunt u|graag weten|
 		alsjeblieft|aub|erzahl|zeig mir|ich mochte|ich will|ich suche|ich brauche|bitte|kannst du|konnt ihr|
 		dites moi|montrez moi|je voudrais|j'aimerais|je veux|je cherche|s'il vous plait|s'il te plait|svp`)
@@ -63,7 +80,7 @@ func (q query) says(list [][]string) bool {
 	for _, phrase := range list {
 		for i := 0; i+len(phrase) <= len(q.words); i++ {
 			if slices.EqualFunc(phrase, q.words[i:i+len(phrase)], func(want, have string) bool {
-				return want == have || len(want) >= 5 && !lookalikes[have] && alike(have, want)
+				return want == have || len(want) >= 4 && !lookalikes[have] && alike(have, want)
 			}) {
 				return true
 			}

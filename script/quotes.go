@@ -142,6 +142,7 @@ const (
 	topicColour    topic = "colour"
 	topicOrigin    topic = "origin"
 	topicGuarantee topic = "warranty"
+	topicBox       topic = "box"
 )
 
 // topicWords are folded words of attribute names and questions.

@@ -13,7 +13,13 @@ import (
 // the front of the shelf.
 func (h *House) recommend(q query, s subject) answer {
 	limit := q.limit()
+	if f := h.find(q, subject{}); f.ok && f.strong && limit == 0 && q.says(having) {
+		return h.stockOf(f.product, q)
+	}
 	fit := h.fitting(q)
+	if len(fit) == 0 {
+		return of(IntentRecommend, sayNothing).quiet()
+	}
 	if limit > 0 {
 		under := slices.DeleteFunc(slices.Clone(fit), func(p shop.Product) bool { return cheapest(p).Price.Minor > limit })
 		if len(under) == 0 {
@@ -35,6 +41,10 @@ func (h *House) recommend(q query, s subject) answer {
 	}
 	return h.list(IntentRecommend, sayLook, fit[:min(3, len(fit))])
 }
+
+// having ask whether the shop sells something.
+var having = phrases(`do you have|do you sell|have you got|you still have|you have|heb je|hebben jullie|heeft u|verkoop je|verkopen jullie|verkoopt u|
+	habt ihr|hast du|haben sie|verkauft ihr|verkaufst du|avez vous|vous avez|vendez vous|vous vendez|tu as`)
 
 var thriftily = phrases("cheapest|goedkoopste|gunstigste|billigste|le moins cher|la moins chere")
 
@@ -72,23 +82,21 @@ func (h *House) fitting(q query) []shop.Product {
 			fit = append(fit, p)
 		}
 	}
-	if len(fit) == 0 {
-		fit = h.described(q, all)
+	if len(fit) > 0 {
+		return fit
 	}
-	if len(fit) == 0 {
-		return all
+	if fit = h.described(q, all); len(fit) > 0 {
+		return fit
 	}
-	return fit
+	if q.says(having) && len(q.described()) > 0 && q.limit() == 0 { // something that is not there
+		return nil
+	}
+	return all
 }
 
 // described are the products whose own text holds the question's words, best first.
 func (h *House) described(q query, products []shop.Product) []shop.Product {
-	var asked []string
-	for _, w := range q.content() {
-		if !vague[w] && len(w) > 2 && !giving[w] {
-			asked = append(asked, w)
-		}
-	}
+	asked := q.described()
 	if len(asked) == 0 {
 		return nil
 	}
@@ -109,6 +117,16 @@ func (h *House) described(q query, products []shop.Product) []shop.Product {
 		out = append(out, x.p)
 	}
 	return out
+}
+
+// described are the words by which a wish describes a product.
+func (q query) described() (asked []string) {
+	for _, w := range q.content() {
+		if !vague[w] && len(w) > 2 && !giving[w] {
+			asked = append(asked, w)
+		}
+	}
+	return asked
 }
 
 // giving are words of a wish that describe no product.

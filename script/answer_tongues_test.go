@@ -155,10 +155,10 @@ func TestCompare(t *testing.T) {
 		onAir shop.SKU
 		want  []string
 	}{
-		{"compare A1 and A7", language.English, "", []string{"⟨price MUG⟩", "⟨price MOK⟩", "material: solid walnut", "capacity: 350 ml for the first; 250 ml for the second"}},
+		{"compare A1 and A7", language.English, "", []string{"⟨price MUG⟩", "⟨price MOK⟩", "material: “Solid walnut”", "capacity: “350 ml” for the first; “250 ml” for the second"}},
 		{"what's the difference between the walnut mug and the teapot?", language.English, "", []string{"⟨price MUG⟩", "⟨price TEAPOT⟩", "350 ml", "1.2 l"}},
 		{"is A1 better than the oak mug?", language.English, "", []string{"⟨price MUG⟩", "⟨price OAK-MUG⟩", "nothing else"}},
-		{"Was ist der Unterschied zwischen A1 und A11?", language.German, "", []string{"⟨price MUG⟩", "⟨price TEAPOT⟩", "Inhalt: 350 ml beim ersten"}},
+		{"Was ist der Unterschied zwischen A1 und A11?", language.German, "", []string{"⟨price MUG⟩", "⟨price TEAPOT⟩", "Inhalt: “350 ml” beim ersten"}},
 		{"vergelijk A1 met A7", language.Dutch, "", []string{"⟨price MUG⟩", "⟨price MOK⟩", "inhoud"}},
 		{"quelle est la différence entre A1 et A11 ?", language.French, "", []string{"⟨price MUG⟩", "⟨price TEAPOT⟩", "contenance"}},
 		{"which is better, this or A11?", language.English, "MUG", []string{"⟨price MUG⟩", "⟨price TEAPOT⟩"}},

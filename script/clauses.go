@@ -78,7 +78,7 @@ func dismissed(text string) string {
 	clauses := clausesOf(text)
 	for len(clauses) > 1 {
 		words := wordsOf(fold(clauses[0]))
-		if len(words) == 0 || !waved[words[0]] || len(words) > 5 {
+		if len(words) == 0 || !waved[words[0]] || len(words) > 7 {
 			break
 		}
 		_, rest, ok := strings.Cut(text, clauses[0])

@@ -16,7 +16,7 @@ type rule struct {
 // rules run in order; the first that matches decides. Narrow ones come before wide ones:
 // "how much is delivery" is about delivery.
 var rules = []rule{
-	{IntentMemory, phrases(`you remember about me|you remember of me|you know about me|do you remember me|forget me|forget about me|forget what i|delete my data|remember about me|
+	{IntentMemory, phrases(`you remember about me|you remember of me|you know about me|do you remember me|forget me|forget about me|delete my data|remember about me|
 		weet je van mij|weet je over mij|onthoud je van mij|onthouden van mij|onthoud je over mij|ken je mij nog|ken je me nog|vergeet mij|vergeet me|
 		weisst du uber mich|weisst du von mir|uber mich gemerkt|merkst du dir|erinnerst du dich|vergiss mich|
 		sais de moi|sais sur moi|savez de moi|savez vous de moi|savez sur moi|souviens de moi|souvenez de moi|oublie moi|oubliez moi`), true},
@@ -72,7 +72,7 @@ var rules = []rule{
 	{IntentStock, phrases(`in stock|stock|available|availability|any left|are left|how many left|sold out|still have|back in stock|restock|voorraad|leverbaar|
 		beschikbaar|uitverkocht|nog over|zijn er nog|heb je nog|hebben jullie nog|heeft u nog|
 		auf lager|lager|vorratig|verfugbar|lieferbar|ausverkauft|noch da|habt ihr noch|hast du noch|gibt es noch|
-		en stock|disponible|disponibles|epuise|rupture|il en reste|reste t il|avez vous encore`), false},
+		en stock|disponible|disponibles|epuise|rupture|il en reste|reste t il|avez vous encore|vous avez encore|avez encore|as encore`), false},
 	{IntentProduct, nil, false}, // topics: see intentOf
 	{IntentPrice, phrases(`how much|much is|much are|much does|much for|hoeveel is|hoeveel moet|wat moet|how many euros|wieviel|wie viel|combien`), false},
 	{IntentRecommend, phrases(`what do you have|what do you sell|what have you got|what else|what can i buy|what are you selling|what's on offer|do you have|do you sell|recommend|recommendation|suggest|
@@ -135,6 +135,7 @@ var topicAsks = []struct {
 
 var (
 	boxAsks = phrases(`in the box|what is included|what's included|comes with|zit erbij|wat zit er bij|lieferumfang|wird mitgeliefert|dans la boite|est inclus|sont inclus`)
+	outOf   = phrases("van gemaakt|waarvan|gemacht aus|made of|made from")
 	wheres  = set("where waar wo ou woher")
 	makings = set("made woven produced gemaakt geweven vandaan hergestellt gemacht gewebt fabrique fabriquee fabriques tisse tissee")
 )
@@ -144,7 +145,7 @@ func topicIn(q query) topic {
 	if q.says(boxAsks) {
 		return topicBox
 	}
-	if slices.ContainsFunc(q.words, func(w string) bool { return wheres[w] }) && slices.ContainsFunc(q.words, func(w string) bool { return makings[w] }) {
+	if !q.says(outOf) && slices.ContainsFunc(q.words, func(w string) bool { return wheres[w] }) && slices.ContainsFunc(q.words, func(w string) bool { return makings[w] }) {
 		return topicOrigin
 	}
 	for _, ask := range topicAsks {

@@ -38,7 +38,7 @@ func hasPronoun(words []string) bool {
 		if !pronouns[w] {
 			continue
 		}
-		if i+1 < len(words) && determiners[w] && !idle[words[i+1]] && !asking[words[i+1]] && !pronouns[words[i+1]] {
+		if determiners[w] && slices.ContainsFunc(words[i+1:min(len(words), i+3)], isThing) {
 			continue
 		}
 		return true
@@ -46,9 +46,12 @@ func hasPronoun(words []string) bool {
 	return false
 }
 
+// isThing tells a word that may name something.
+func isThing(w string) bool { return !idle[w] && !asking[w] && !pronouns[w] && !openers[w] }
+
 var (
 	pronouns = set(`it its it's this that these those them they dit dat deze die hij hem ze
-		es das dies diese dieser dieses er ihn ca ceci cela celui celle`)
+		es das dies diese dieser dieses ihn ca ceci cela celui celle`)
 	determiners = set("this that these those dit dat deze die das dies diese dieser dieses ce cette")
 	// interrogatives make a question wherever they stand.
 	interrogatives = set("welke welk hoeveel wanneer welche welcher welches wieviel quel quelle quels quelles combien quand")

@@ -46,7 +46,7 @@ func (h *House) recommend(q query, s subject) answer {
 var having = phrases(`do you have|do you sell|have you got|you still have|you have|heb je|hebben jullie|heeft u|verkoop je|verkopen jullie|verkoopt u|
 	habt ihr|hast du|haben sie|verkauft ihr|verkaufst du|avez vous|vous avez|vendez vous|vous vendez|tu as`)
 
-var thriftily = phrases("cheapest|goedkoopste|gunstigste|billigste|le moins cher|la moins chere")
+var thriftily = phrases("cheapest|goedkoopste|gunstigste|billigste|le moins cher|la moins chere|de moins cher")
 
 // limit is the amount of "under 20", in minor units of two digits; 0 for none. Lengths of time
 // ("within 30 days") are no amounts.
@@ -88,7 +88,7 @@ func (h *House) fitting(q query) []shop.Product {
 	if fit = h.described(q, all); len(fit) > 0 {
 		return fit
 	}
-	if q.says(having) && len(q.described()) > 0 && q.limit() == 0 { // something that is not there
+	if q.says(having) && !q.says(thriftily) && len(q.described()) > 0 && q.limit() == 0 { // something that is not there
 		return nil
 	}
 	return all

@@ -62,6 +62,9 @@ func (a answer) side(about topic, x, y string, more bool) answer {
 		a.spoken[t] += side.spoken[t]
 	}
 	a = a.with(vars{slot + " 1": small(trimmed(x)), slot + " 2": small(trimmed(y))}).withWords(slot, attributeNames[about])
+	for t := range a.chatVars { // in chat a quotation is marked as one
+		a.chatVars[t] = merge(a.chatVars[t], vars{slot + " 1": "“" + trimmed(x) + "”", slot + " 2": "“" + trimmed(y) + "”"})
+	}
 	for t := range a.silent {
 		a.silent[t] = a.silent[t] || foreign(x+" "+y, tongue(t))
 	}

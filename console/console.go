@@ -37,6 +37,7 @@ type Config struct {
 	Channels Channels
 	People   *people.People
 	Hub      *live.Hub
+	Records  show.Records
 	Pages    fs.FS // the built pages
 	// Secure tells that pages come over TLS only.
 	Secure bool
@@ -101,6 +102,7 @@ func (s *Console) routes() {
 		"POST /api/console/channels/{channel}/skip":                 s.on(s.skip),
 		"POST /api/console/channels/{channel}/pause":                s.on(s.pause),
 		"POST /api/console/channels/{channel}/resume":               s.on(s.resume),
+		"GET /api/console/channels/{channel}/record":                s.on(s.record),
 		"GET /api/console/channels/{channel}/schedule":              s.on(s.schedule),
 		"PUT /api/console/channels/{channel}/schedule":              s.on(s.setSchedule),
 		"POST /api/console/channels/{channel}/messages":             s.on(s.write),

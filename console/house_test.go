@@ -108,7 +108,7 @@ func open(t *testing.T, change ...func(*Config)) *house {
 	})
 	must(err)
 	c := Config{
-		Shop: h.shop, Zone: time.UTC, Channels: h.studio, People: h.people, Hub: h.hub,
+		Shop: h.shop, Zone: time.UTC, Channels: h.studio, People: h.people, Hub: h.hub, Records: h.db.Record(),
 		Pages: fstest.MapFS{"console.html": {Data: []byte(pageHTML)}},
 		Log:   slog.New(slog.NewTextHandler(h.log, nil)),
 	}

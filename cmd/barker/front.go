@@ -65,7 +65,7 @@ func (h *house) openFront() error {
 		return fmt.Errorf("shop.zone: %w", err)
 	}
 	desk := console.New(console.Config{
-		Shop: h.shop, Zone: zone, Channels: h.studio, People: h.people, Hub: h.hub,
+		Shop: h.shop, Zone: zone, Channels: h.studio, People: h.people, Hub: h.hub, Records: h.db.Record(),
 		Pages: assets.Pages(), Secure: secure, Origins: origins, Log: h.log,
 	})
 	viewers := ws.New(h.front.store.Live(), h.hub, ws.Config{Origins: origins, Log: h.log})

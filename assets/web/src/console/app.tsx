@@ -10,6 +10,7 @@ import { Control } from "./control";
 import { Orders } from "./orders";
 import { Products } from "./products";
 import { Questions } from "./questions";
+import { RecordRoom } from "./record";
 import { ScheduleRoom } from "./schedule";
 import { Login, Welcome } from "./sign";
 import { go, link, me, notice, out, path, readMe, tasks } from "./store";
@@ -21,6 +22,7 @@ const rooms = [
   { path: "/console/schedule", name: c.schedule, room: ScheduleRoom },
   { path: "/console/products", name: c.products, room: Products },
   { path: "/console/orders", name: c.orders, room: Orders },
+  { path: "/console/record", name: c.record, room: RecordRoom },
   { path: "/console/audit", name: c.audit, room: Audit },
 ] as const;
 

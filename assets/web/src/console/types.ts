@@ -99,6 +99,37 @@ export interface FAQEntry {
   at: string;
 }
 
+/** How a line came about: what models were asked and said, and what was aired. */
+export interface Recorded {
+  number: number;
+  at: string;
+  kind: string;
+  language: string;
+  product?: string;
+  /** The viewer's, for an answer. */
+  question?: string;
+  text: string;
+  writer: string;
+  verdict: "used" | "refused" | "failed" | "house";
+  attempts: Attempt[];
+  aired: { tag: string; started: string; text: string; outcome?: string }[];
+}
+
+export interface Attempt {
+  model: string;
+  system: string;
+  task: string;
+  passages?: Record<string, string>;
+  output?: string;
+  verdict: string;
+  about?: string;
+  in: number;
+  out: number;
+  /** Millionths of the currency that the configuration names. */
+  cost: number;
+  millis: number;
+}
+
 export interface Entry {
   at: string;
   by: string;

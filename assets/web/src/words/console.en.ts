@@ -200,6 +200,26 @@ export const consoleEn = {
   removeFAQ: (q: string) => `Delete the answer to ${q}`,
   doneTasks: "Done lately",
 
+  // The record
+  record: "Record",
+  recordText: "How each line came about: what a model was asked, what it wrote, why that was refused, and what was aired.",
+  searchRecord: "Words in it",
+  anyProduct: "Every product",
+  anyVerdict: "Every verdict",
+  verdicts: { used: "a model's words", refused: "refused", failed: "no answer", house: "house writer" } as Record<string, string>,
+  search: "Search",
+  noRecords: "Nothing was found.",
+  more: "More",
+  asModel: "Asked of",
+  wrote: "It wrote",
+  wroteNothing: "It wrote nothing.",
+  whyNot: "Verdict",
+  wasUsed: "used",
+  given: "Given to go by",
+  instructions: "Instructions",
+  tokens: (i: number, o: number) => `${i} + ${o} tokens`,
+  airedTimes: (n: number) => (n === 0 ? "not aired" : n === 1 ? "aired" : `aired in ${n} parts or times`),
+
   // Audit
   at: "When",
   by: "Who",

@@ -262,36 +262,28 @@ func promotions(tx Tx, o OrderRecord, n int) error {
 }
 
 // heard notes what happened to a captured payment without the shop.
-func (s *Shop) heard(tx Tx, id PaymentID, session Session) error {
-	p, _, err := tx.Payment(id)
-	if err != nil {
-		return err
-	}
-	o, _, err := tx.Order(p.Order)
-	if err != nil {
-		return err
-	}
-	if session.Disputed && p.Reason != "disputed" {
-		p.Reason, p.Updated = "disputed", tx.Now()
-		if err := tx.PutPayment(p); err != nil {
-			return err
-		}
-		if err := task(tx, o, TaskDispute, fmt.Sprintf("the buyer's bank disputes the payment of %s: answer it with %s", o.Number, p.Provider)); err != nil {
-			return err
-		}
-		if slices.Contains(Transitions[o.State], NeedsAttention) {
-			if err := move(tx, &o, NeedsAttention, p.Provider); err != nil {
-				return err
+func (s *Shop) heard(ctx context.Context, id PaymentID, session Session) error {
+	return s.decide(ctx, id, func(tx Tx, p *PaymentRecord, o *OrderRecord) (write bool, err error) {
+		if session.Disputed && p.Reason != "disputed" {
+			write, p.Reason = true, "disputed"
+			text := fmt.Sprintf("the buyer's bank disputes the payment of %s: answer it with %s", o.Number, p.Provider)
+			if err := task(tx, *o, TaskDispute, text); err != nil {
+				return false, err
+			}
+			if slices.Contains(Transitions[o.State], NeedsAttention) {
+				if err := move(tx, o, NeedsAttention, p.Provider); err != nil {
+					return false, err
+				}
 			}
 		}
-	}
-	known := o.Refunded.Add(o.Refunding)
-	if !known.Less(session.Refunded) {
-		return nil
-	}
-	more := session.Refunded.Sub(known)
-	if err := task(tx, o, TaskRefunded, fmt.Sprintf("%s of %s went back at %s, not here", more, o.Number, p.Provider)); err != nil {
-		return err
-	}
-	return s.noteRefund(tx, &p, &o, more)
+		known := o.Refunded.Add(o.Refunding)
+		if !known.Less(session.Refunded) {
+			return write, nil
+		}
+		more := session.Refunded.Sub(known)
+		if err := task(tx, *o, TaskRefunded, fmt.Sprintf("%s of %s went back at %s, not here", more, o.Number, p.Provider)); err != nil {
+			return false, err
+		}
+		return true, s.noteRefund(tx, p, o, more)
+	})
 }

@@ -121,9 +121,10 @@ func (s *Shop) advance(ctx context.Context, id PaymentID, news bool) error {
 			again = true
 		case PaymentRefunding:
 			again, err = s.repay(ctx, c)
-		case PaymentCaptured, PaymentRefunded:
+		case PaymentCaptured, PaymentRefunded, PaymentVoid, PaymentRefused:
 			if news {
-				err = s.hear(ctx, c)
+				again, err = s.hear(ctx, c)
+				news = false
 			}
 		}
 		if err != nil {
@@ -250,14 +251,21 @@ func (s *Shop) void(ctx context.Context, c matter) error {
 	return s.failed(ctx, c.p.ID, PaymentVoid, c.p.Reason, session)
 }
 
-// hear learns what happened to a payment that is done: money that went back without the shop, and
-// a buyer's bank that disputes it.
-func (s *Shop) hear(ctx context.Context, c matter) error {
+// hear learns what happened to a payment that is done: money that came although it was given up,
+// money that went back without the shop, and a buyer's bank that disputes it.
+func (s *Shop) hear(ctx context.Context, c matter) (again bool, err error) {
 	session, err := c.provider.Get(ctx, c.p.Ref)
-	if err != nil {
-		return err
+	switch {
+	case err != nil:
+		return false, err
+	case c.p.State == PaymentCaptured || c.p.State == PaymentRefunded:
+		return false, s.heard(ctx, c.p.ID, session)
+	case session.State == SessionCaptured:
+		return true, s.captured(ctx, c.p.ID, session)
+	case session.State == SessionAuthorised:
+		return false, c.provider.Void(ctx, c.p.Ref)
 	}
-	return s.update(ctx, func(tx Tx) error { return s.heard(tx, c.p.ID, session) })
+	return false, nil
 }
 
 // tell tells of an order that was made or moved.

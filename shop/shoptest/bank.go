@@ -34,6 +34,7 @@ type Bank struct {
 // BankPayment is what the bank knows of a payment.
 type BankPayment struct {
 	Key               string
+	Order             shop.OrderID
 	Amount            shop.Money
 	Captured, Voided  bool
 	Refused, Disputed bool
@@ -136,7 +137,7 @@ func (b *Bank) Open(_ context.Context, p shop.Payment) (s shop.Session, err erro
 		}
 		known, ok := b.payments[p.Key]
 		if !ok {
-			known = &BankPayment{Key: p.Key, Amount: p.Amount, Refused: refused != nil, Hosted: b.Hosted, Refunds: map[string]shop.Money{}}
+			known = &BankPayment{Key: p.Key, Order: p.Order, Amount: p.Amount, Refused: refused != nil, Hosted: b.Hosted, Refunds: map[string]shop.Money{}}
 			b.payments[p.Key] = known
 		}
 		if known.Amount != p.Amount {

@@ -26,7 +26,10 @@ func Contract(t *testing.T, open func(testing.TB) shop.Store) {
 		{"faults", faults}, {"recovery", recovery}, {"crash", crash}, {"refusal", refusal}, {"oversell", oversell}, {"prices", prices},
 		{"prior prices", priors}, {"compare-at prices", compareAt}, {"deals", deals}, {"deals are honest", dealRules},
 		{"deals in holds", dealHolds}, {"deals at once", dealsAtOnce}, {"coupons", coupons}, {"coupons at once", couponsAtOnce},
-		{"import", imports}, {"import in batches", importMany}, {"tenants", tenants}, {"random", random},
+		{"import", imports}, {"import in batches", importMany}, {"refunds", refunds}, {"refund trouble", refundTrouble}, {"withdrawals", withdrawals}, {"withdrawals late", withdrawLate},
+		{"shipping", shipping}, {"bundles", bundles}, {"queue", queue}, {"hosted: interleavings", interleavings}, {"hosted: notice first", noticeFirst}, {"hosted: tab closed", tabClosed},
+		{"hosted: late", payLate}, {"hosted: late money", lateMoney}, {"hosted: changed mind", changedMind}, {"hosted: faults", hostedFaults},
+		{"tenants", tenants}, {"random", random},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

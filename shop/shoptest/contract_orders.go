@@ -3,6 +3,8 @@ package shoptest
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -236,36 +238,42 @@ func checkoutWhile(t *testing.T, open func(testing.TB) shop.Store) {
 	}
 }
 
+// reach are the steps that bring an order that waits for its money to a state by hand.
+var reach = map[shop.OrderState][]shop.OrderState{
+	shop.PendingPayment: nil, shop.Cancelled: {shop.Cancelled}, shop.Paid: {shop.Paid}, shop.Packed: {shop.Paid, shop.Packed},
+	shop.Shipped: {shop.Paid, shop.Shipped}, shop.Delivered: {shop.Paid, shop.Packed, shop.Shipped, shop.Delivered},
+	shop.Refunded: {shop.Paid, shop.Refunded}, shop.Withdrawn: {shop.Paid, shop.Withdrawn},
+	shop.NeedsAttention: {shop.Paid, shop.NeedsAttention}, shop.RefundPending: {shop.Paid, shop.RefundPending},
+}
+
 // transitions tries every pair of states.
 func transitions(t *testing.T, open func(testing.TB) shop.Store) {
 	st := open(t)
-	s, bank := banked(t, st, Mug(100))
+	s, bank := banked(t, st, Mug(1000))
 	bank.Deferred = true
-	way := map[shop.OrderState][]shop.OrderState{shop.PendingPayment: nil, shop.Paid: {shop.Paid},
-		shop.Shipped: {shop.Paid, shop.Shipped}, shop.Cancelled: {shop.Cancelled}}
-	allowed := map[[2]shop.OrderState]bool{
-		{shop.PendingPayment, shop.Paid}: true, {shop.PendingPayment, shop.Cancelled}: true,
-		{shop.Paid, shop.Shipped}: true, {shop.Paid, shop.Cancelled}: true}
-	for from, steps := range way {
-		for to := range way {
-			b := shop.Buyer(from + "-" + to)
-			must[shop.Hold](t)(s.Hold(ctx, b, "1", items("MUG-1", 2)))
-			o := must[shop.Order](t)(s.Checkout(ctx, wish(b, "c")))
-			for _, step := range steps {
-				o = must[shop.Order](t)(s.Advance(ctx, o.ID, step, "x"))
-			}
+	byHand := map[string]bool{}
+	for _, pair := range strings.Fields(`pending_payment-paid pending_payment-cancelled paid-packed paid-shipped paid-cancelled
+		packed-shipped packed-cancelled shipped-delivered needs_attention-paid needs_attention-packed needs_attention-shipped
+		needs_attention-delivered needs_attention-cancelled`) {
+		byHand[pair] = true
+	}
+	for from := range reach {
+		for to := range reach {
+			pair := fmt.Sprint(from, "-", to)
+			o := brought(t, s, bank, shop.Buyer(pair), from)
 			before, _ := stockOf(t, s, "MUG-1")
 			now, err := s.Advance(ctx, o.ID, to, "x")
-			if ok := allowed[[2]shop.OrderState{from, to}]; ok && (err != nil || now.State != to) {
-				t.Errorf("%s to %s: %v %v", from, to, now.State, err)
-			} else if !ok {
+			if byHand[pair] && (err != nil || now.State != to) {
+				t.Errorf("%s: %v %v", pair, now.State, err)
+			} else if !byHand[pair] {
 				want(t, err, shop.ErrTransition)
+				wantOrder(t, s, o, from)
 			}
 			back := 0
 			if err == nil && to == shop.Cancelled {
 				back = 2
-				given := map[shop.OrderState]shop.PaymentState{shop.PendingPayment: shop.PaymentVoid, shop.Paid: shop.PaymentRefunded}
-				wantPayment(t, st, o.ID, given[from])
+				given := map[bool]shop.PaymentState{true: shop.PaymentVoid, false: shop.PaymentRefunded}
+				wantPayment(t, st, o.ID, given[from == shop.PendingPayment])
 			}
 			wantStock(t, s, "MUG-1", before+back, 0)
 		}
@@ -277,7 +285,60 @@ func transitions(t *testing.T, open func(testing.TB) shop.Store) {
 	}
 	_, err := s.Advance(ctx, "o_nope", shop.Paid, "x")
 	want(t, err, shop.ErrUnknown)
+	for from, tos := range shop.ByHand {
+		for _, to := range tos {
+			if !slices.Contains(shop.Transitions[from], to) {
+				t.Errorf("%s to %s is allowed by hand only", from, to)
+			}
+		}
+	}
 	Sound(t, st, "demo")
+}
+
+// brought is an order of two mugs in a state.
+func brought(t *testing.T, s *shop.Shop, bank *Bank, b shop.Buyer, to shop.OrderState) shop.Order {
+	t.Helper()
+	must[shop.Hold](t)(s.Hold(ctx, b, "1", items("MUG-1", 2)))
+	o := must[shop.Order](t)(s.Checkout(ctx, wish(b, "c")))
+	for _, step := range reach[to] {
+		switch step {
+		case shop.Refunded, shop.RefundPending:
+			bank.Fail = func(call string) (error, bool) {
+				if step == shop.RefundPending && call == "refund" {
+					return errLine, false
+				}
+				return nil, false
+			}
+			must[shop.Refund](t)(s.Repay(ctx, shop.Refund{Order: o.ID, Key: "r"}))
+			bank.Fail = nil
+		case shop.Withdrawn:
+			w := must[shop.Withdrawal](t)(s.Withdraw(ctx, shop.Withdrawal{Number: o.Number, Name: o.Address.Name, Email: o.Address.Email}))
+			must[shop.Withdrawal](t)(s.ConfirmWithdrawal(ctx, w.Token))
+		case shop.NeedsAttention:
+			ref := refOfOrder(t, bank, o)
+			bank.Pay(ref, "dispute")
+			if err := s.Notice(ctx, shop.Notice{Provider: "bank", Event: "d", Ref: ref}); err != nil {
+				t.Fatal(err)
+			}
+		default:
+			must[shop.Order](t)(s.Advance(ctx, o.ID, step, "x"))
+		}
+	}
+	return wantOrder(t, s, o, to)
+}
+
+// refOfOrder is the bank's name for an order's payment: the only one that is captured and new.
+func refOfOrder(t *testing.T, bank *Bank, o shop.Order) (ref string) {
+	t.Helper()
+	for _, p := range bank.Payments() {
+		if p.Order == o.ID {
+			ref = p.Key
+		}
+	}
+	if ref == "" {
+		t.Fatalf("the bank knows no payment of %s", o.Number)
+	}
+	return ref
 }
 
 func wantPayment(t *testing.T, st shop.Store, id shop.OrderID, state shop.PaymentState) {

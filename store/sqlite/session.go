@@ -80,6 +80,7 @@ func (s *session) enter(ctx context.Context) {
 // Begin waits for other processes. See store.Session.
 func (s *session) Begin(ctx context.Context) error {
 	if err := s.run(ctx, "BEGIN IMMEDIATE"); err != nil {
+		s.Rollback() // it has begun when ctx ended at that moment
 		return fmt.Errorf("begin: %w", s.db.explain(err))
 	}
 	s.enter(ctx)

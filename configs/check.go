@@ -191,6 +191,7 @@ func (d *decoder) checkChannel(c *Config, i int) {
 	}
 	d.within(path+".answers_per_minute", ch.AnswersPerMinute, 0, 10)
 	d.checkSchedule(path+".schedule", ch.Schedule)
+	d.checkLook(path+".look", ch.Look)
 }
 
 func (d *decoder) checkModel(c *Config) {

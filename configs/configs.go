@@ -151,6 +151,20 @@ type Channel struct {
 	AnswersPerMinute int      `yaml:"answers_per_minute"`
 	Schedule         Schedule `yaml:"schedule"`
 	Dressed          bool     `yaml:"dressed"`
+	Look             Look     `yaml:"look"`
+}
+
+// Look is what a channel looks like.
+type Look struct {
+	Host   string `yaml:"host"`   // "mira" or "tomas": whose face it is
+	Set    string `yaml:"set"`    // "studio" or "loft"
+	Light  string `yaml:"light"`  // "auto" goes by the clock in the shop's time zone; else "day", "evening", "night"
+	Layout string `yaml:"layout"` // "portrait", "landscape" or "square"
+	// Accent and Outfit are written "#rrggbb"; "" is the art's own.
+	Accent string `yaml:"accent"`
+	Outfit string `yaml:"outfit"`
+	// LargeCaptions is for the captions that are in the picture; a page's are the viewer's choice.
+	LargeCaptions bool `yaml:"large_captions"`
 }
 
 // Schedule is when a channel is live, in the shop's time zone, until one is saved in the
@@ -182,6 +196,7 @@ type Server struct {
 	WebRTC         WebRTC   `yaml:"webrtc"`
 	MaxViewers     int      `yaml:"max_viewers"`
 	Debug          string   `yaml:"debug"` // loopback only; "" for none
+	Fonts          string   `yaml:"fonts"` // the folder in which the machine keeps its fonts
 }
 
 // Database is where what must not be lost is kept.

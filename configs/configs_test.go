@@ -126,7 +126,7 @@ func TestANameIsEnough(t *testing.T) {
 	}
 	want := Channel{
 		ID: "main", Title: "My shop", Host: "Mira", Language: "en", Voices: []string{"flite", "espeak"}, Variants: 3, AnswersPerMinute: 4, FreshShare: 0.5, Tone: "plain",
-		Schedule: Schedule{Always: true}, Dressed: true,
+		Schedule: Schedule{Always: true}, Dressed: true, Look: Look{Host: "mira", Set: "studio", Light: "auto", Layout: "portrait"},
 	}
 	if len(c.Channels) != 1 || !reflect.DeepEqual(c.Channels[0], want) {
 		t.Errorf("channels %+v", c.Channels)
@@ -258,6 +258,12 @@ func TestEachCheck(t *testing.T) {
 		{"shop: {name: x, return_days: 13}", "shop.return_days"},
 		{"shop: {name: x, return_days: 30.5}", "shop.return_days"},
 		{"shop: {name: x, hold: {for: 1s}}", "shop.hold.for"},
+		{"shop: {name: x}\nchannels: [{id: a, look: {host: bob}}]", "channels[0].look.host"},
+		{"shop: {name: x}\nchannels: [{id: a, look: {set: moon}}]", "channels[0].look.set"},
+		{"shop: {name: x}\nchannels: [{id: a, look: {light: dim}}]", "channels[0].look.light"},
+		{"shop: {name: x}\nchannels: [{id: a, look: {layout: '4:3'}}]", "channels[0].look.layout"},
+		{"shop: {name: x}\nchannels: [{id: a, look: {accent: red}}]", "channels[0].look.accent"},
+		{"shop: {name: x}\nchannels: [{id: a, look: {outfit: '#12345'}}]", "channels[0].look.outfit"},
 		{"shop: {name: x, hold: {extension: 25h}}", "shop.hold.extension"},
 		{"shop: {name: x, hold: {extensions: 11}}", "shop.hold.extensions"},
 		{"shop: {name: x, few_below: -1}", "shop.few_below"},

@@ -1,6 +1,7 @@
 package configs
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -35,11 +36,11 @@ func base() Config {
 				Stripe:  Stripe{Payment: Payment{Name: "Card and more", Note: "On Stripe's page"}},
 			},
 		},
-		Server: Server{HTTP: ":8080", Data: "data", WebRTC: WebRTC{UDP: ":7900"}, MaxViewers: 2000},
+		Server: Server{HTTP: ":8080", Data: "data", WebRTC: WebRTC{UDP: ":7900"}, MaxViewers: 2000, Fonts: "/usr/share/fonts"},
 		Model:  Model{Timeout: 20 * time.Second, DailyBudget: 2_000_000, Currency: "USD"},
 		Voice: Voice{
 			OpenAI: OpenAIVoice{Model: "tts-1", Voice: "nova", Format: "mp3"},
-			Flite:  Offline{Voice: "slt"},
+			Flite:  Offline{},
 		},
 		Library: Library{MaxSize: 10e9, AsRunDays: 365, RecordDays: 30},
 	}
@@ -86,6 +87,16 @@ func (d *decoder) derive(c *Config) {
 	}
 }
 
+// hostNames are the hosts there is art for, and what they are called.
+var hostNames = map[string]string{"mira": "Mira", "tomas": "Tomas"}
+
+func (d *decoder) deriveLook(l *Look) {
+	l.Host = cmp.Or(l.Host, "mira")
+	l.Set = cmp.Or(l.Set, "studio")
+	l.Light = cmp.Or(l.Light, "auto")
+	l.Layout = cmp.Or(l.Layout, "portrait")
+}
+
 func (d *decoder) deriveChannel(c *Config, i int) {
 	ch, path := &c.Channels[i], fmt.Sprintf("channels[%d]", i)
 	if ch.ID == "" && len(c.Channels) == 1 {
@@ -94,8 +105,9 @@ func (d *decoder) deriveChannel(c *Config, i int) {
 	if ch.Title == "" {
 		ch.Title = c.Shop.Name
 	}
+	d.deriveLook(&ch.Look)
 	if ch.Host == "" {
-		ch.Host = "Mira"
+		ch.Host = cmp.Or(hostNames[ch.Look.Host], hostNames["mira"]) // another host is reported by itself
 	}
 	if ch.Language == "" {
 		ch.Language = c.Shop.Languages[0]

@@ -20,31 +20,32 @@ import (
 
 // Channel is one show: a playout, a chat room, a director and a clerk.
 type Channel struct {
-	c       ChannelConfig
-	s       *Studio
-	log     *slog.Logger
-	writer  Writer
-	playout *stream.Playout
-	room    *chat.Room
-	idle    idleLoop
-	asks    asks
-	offers  offers
-	tasks   tasks
-	recents recents
-	shelf   shelfFacts
-	changes chan struct{} // a shop change the director has not seen; holds at most one
-	airings chan stream.Airing
-	nudge   chan struct{} // wakes the director; holds at most one
-	boot    string        // tells tags of this start from those of others
-	tags    atomic.Int64
-	making  atomic.Int64
-	retract atomic.Pointer[stream.Clip]
-	onAir   atomic.Bool
-	paused  atomic.Bool
-	skipped atomic.Pointer[shop.ProductID] // whose pitch the director is to give up
-	rundown Rundown                        // owned by the director
-	planned plan                           // owned by the director
-	reruns  reruns                         // owned by the director
+	c            ChannelConfig
+	s            *Studio
+	log          *slog.Logger
+	writer       Writer
+	playout      *stream.Playout
+	room         *chat.Room
+	idle         idleLoop
+	asks         asks
+	offers       offers
+	tasks        tasks
+	recents      recents
+	shelf        shelfFacts
+	changes      chan struct{} // a shop change the director has not seen; holds at most one
+	airings      chan stream.Airing
+	nudge        chan struct{} // wakes the director; holds at most one
+	boot         string        // tells tags of this start from those of others
+	tags         atomic.Int64
+	making       atomic.Int64
+	retract      atomic.Pointer[stream.Clip]
+	retractLight string // owned by direct
+	onAir        atomic.Bool
+	paused       atomic.Bool
+	skipped      atomic.Pointer[shop.ProductID] // whose pitch the director is to give up
+	rundown      Rundown                        // owned by the director
+	planned      plan                           // owned by the director
+	reruns       reruns                         // owned by the director
 
 	mu       sync.Mutex // guards what follows
 	schedule Schedule
@@ -139,9 +140,10 @@ func (ch *Channel) run(ctx context.Context) error {
 // what stopped being true.
 func (ch *Channel) prepare(ctx context.Context) error {
 	for try := 0; ; try++ {
-		clip, err := ch.perform(ctx, Take{Line: script.Line{Language: ch.c.Language}, Silence: idleLength(0)})
+		light := ch.light()
+		clip, err := ch.perform(ctx, Take{Line: script.Line{Language: ch.c.Language}, Silence: idleLength(0), Light: light})
 		if err == nil {
-			ch.idle.add(clip)
+			ch.idle.put(0, clip, light)
 			return nil
 		}
 		if ctx.Err() != nil {
@@ -159,7 +161,18 @@ func (ch *Channel) perform(ctx context.Context, t Take) (*stream.Clip, error) {
 	ch.making.Add(1)
 	defer ch.making.Add(-1)
 	t.Channel = ch.c.ID
+	if t.Light == "" {
+		t.Light = ch.light()
+	}
 	return ch.s.c.Performer.Perform(ctx, t)
+}
+
+// light is the light of this hour.
+func (ch *Channel) light() string {
+	if ch.c.Light == nil {
+		return ""
+	}
+	return ch.c.Light(time.Now().In(ch.c.Zone))
 }
 
 // keepSchedule switches the channel on and off air.

@@ -120,19 +120,21 @@ func (ch *Channel) fill(ctx context.Context) error {
 
 // stockUp makes the clips that must be at hand, one a round so that pitching starts at once.
 func (ch *Channel) stockUp(ctx context.Context) error {
-	if ch.retract.Load() == nil {
-		clip, err := ch.perform(ctx, Take{Line: ch.written(ch.writer.Retract(ch.c.Language)), Cut: true})
+	light := ch.light()
+	if ch.retract.Load() == nil || ch.retractLight != light {
+		clip, err := ch.perform(ctx, Take{Line: ch.written(ch.writer.Retract(ch.c.Language)), Cut: true, Light: light})
 		if err != nil {
 			return fmt.Errorf("the line that takes back: %w", err)
 		}
 		ch.retract.Store(clip)
+		ch.retractLight = light
 	}
-	if n := ch.idle.len(); n < idleVariants && (ch.paused.Load() || ch.playout.Ahead() >= targetAhead/2) {
-		clip, err := ch.perform(ctx, Take{Line: script.Line{Language: ch.c.Language}, Silence: idleLength(n), Variant: n})
+	if n := ch.idle.wanting(light); n < idleVariants && (ch.paused.Load() || ch.playout.Ahead() >= targetAhead/2) {
+		clip, err := ch.perform(ctx, Take{Line: script.Line{Language: ch.c.Language}, Silence: idleLength(n), Variant: n, Light: light})
 		if err != nil {
 			return fmt.Errorf("an idle clip: %w", err)
 		}
-		ch.idle.add(clip)
+		ch.idle.put(n, clip, light)
 	}
 	return nil
 }
@@ -258,12 +260,12 @@ func (ch *Channel) cuePart(ctx context.Context) error {
 	line := pl.parts[pl.next]
 	take := Take{Line: line}
 	if pl.product.ID != "" {
-		p, claims, ok := ch.card(pl.product.ID)
+		p, deal, claims, ok := ch.card(pl.product.ID)
 		if !ok {
 			ch.changedPlan()
 			return nil
 		}
-		take.Product = &p
+		take.Product, take.Deal = &p, deal
 		line.Claims = union(line.Claims, claims)
 	}
 	clip, err := ch.perform(ctx, take)
@@ -296,25 +298,31 @@ func (ch *Channel) written(l script.Line) script.Line {
 // card is the product as a dressed picture shows it, with the claims that this makes: the price
 // of every variant, for the card says the lowest. False when it cannot be bought any more, or
 // changed just now.
-func (ch *Channel) card(id shop.ProductID) (shop.Product, []shop.Claim, bool) {
+func (ch *Channel) card(id shop.ProductID) (shop.Product, *shop.Deal, []shop.Claim, bool) {
 	p, ok := ch.s.c.Shop.Product(id)
 	if !ok || p.SoldOut() {
-		return shop.Product{}, nil, false
+		return shop.Product{}, nil, nil, false
 	}
 	stock, ok := ch.s.c.Shop.StockClaim(p.Lead().SKU)
 	if !ok {
-		return shop.Product{}, nil, false
+		return shop.Product{}, nil, nil, false
 	}
 	claims := []shop.Claim{stock}
 	for _, v := range p.Variants {
 		price, ok := ch.s.c.Shop.PriceClaim(v.SKU)
 		if !ok {
-			return shop.Product{}, nil, false
+			return shop.Product{}, nil, nil, false
 		}
 		claims = append(claims, price)
 	}
+	var deal *shop.Deal
+	if d, ok := ch.s.c.Shop.DealOf(p.Lead().SKU); ok {
+		if ends, ok := ch.s.c.Shop.EndsClaim(d.ID); ok {
+			deal, claims = &d, append(claims, ends)
+		}
+	}
 	again, _ := ch.s.c.Shop.Product(id)
-	return p, claims, again.Lead().State == p.Lead().State && slices.EqualFunc(again.Variants, p.Variants, samePrice)
+	return p, deal, claims, again.Lead().State == p.Lead().State && slices.EqualFunc(again.Variants, p.Variants, samePrice)
 }
 
 func samePrice(a, b shop.Variant) bool { return a.SKU == b.SKU && a.Price == b.Price }

@@ -43,6 +43,10 @@ type Take struct {
 	Line script.Line
 	// Product is on the card of a dressed picture, as it stood when Line was written; nil for none.
 	Product *shop.Product
+	// Deal is the one that the card's price is of; nil for none.
+	Deal *shop.Deal
+	// Light is that of the hour in which it is ordered, as [ChannelConfig.Light] names it.
+	Light string
 	// Cut is true for what follows a cut: it is framed closer.
 	Cut bool
 	// Silence and Variant are for a line without text.
@@ -117,6 +121,9 @@ type ChannelConfig struct {
 	Zone                     *time.Location
 	// Schedule is used until one is saved in the console.
 	Schedule Schedule
+	// Light names the light of a time in Zone. When it changes, what is made from then on is in the
+	// new light; what is made already may still air. Nil is always the same light.
+	Light func(time.Time) string
 	// Variants is how many different pitches a product gets before the first airs again.
 	Variants int
 	// FreshShare is how much of an hour's pitches is newly made, 0 to 1. The rest are pitches

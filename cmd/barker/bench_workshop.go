@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"time"
 
 	"github.com/barkerlive/barker/configs"
 	"github.com/barkerlive/barker/script"
@@ -60,7 +61,7 @@ func openWorkshop(ctx context.Context) (w *workshop, err error) {
 	if err != nil {
 		return nil, err
 	}
-	w.performer = &performer{troupe: t, pictures: newPictures(mediaDir(w.cfg), t.portraits, w.shop.Product, log), pronounce: pronunciations(w.cfg.Voice.Pronounce), public: w.cfg.Server.PublicURL}
+	w.performer = &performer{troupe: t, pictures: newPictures(mediaDir(w.cfg), t.portraits, w.shop.Product, log), pronounce: pronunciations(w.cfg.Voice.Pronounce), public: w.cfg.Server.PublicURL, zone: time.UTC}
 	return w, nil
 }
 

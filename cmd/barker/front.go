@@ -17,7 +17,6 @@ import (
 	"golang.org/x/text/language"
 
 	"github.com/barkerlive/barker/assets"
-	"github.com/barkerlive/barker/avatar"
 	"github.com/barkerlive/barker/configs"
 	"github.com/barkerlive/barker/console"
 	"github.com/barkerlive/barker/live/ws"
@@ -95,7 +94,7 @@ func (h *house) openFront() error {
 
 func (h *house) portrait() ([]byte, error) {
 	var b bytes.Buffer
-	if err := png.Encode(&b, h.troupe.portraits.Avatar(avatar.Look{}, portraitSize)); err != nil {
+	if err := png.Encode(&b, h.troupe.portraits.Avatar(lookOf(h.cfg.Channels[0].Look, ""), portraitSize)); err != nil {
 		return nil, fmt.Errorf("the host's portrait: %w", err)
 	}
 	return b.Bytes(), nil

@@ -163,11 +163,12 @@ func (h *house) openStudio(ctx context.Context) error {
 		channels = append(channels, show.ChannelConfig{
 			ID: c.ID, Title: c.Title, Tagline: c.Tagline, Host: c.Host, Language: lang, Zone: zone,
 			Schedule: scheduleOf(c.Schedule), Variants: c.Variants, FreshShare: c.FreshShare, AnswersPerMinute: orNever(c.AnswersPerMinute),
+			Light: lightBy(c.Look),
 		})
 	}
 	h.studio, err = show.NewStudio(ctx, show.Config{
 		Shop: h.shop, Hub: h.hub, Writer: h.writer.of,
-		Performer: &performer{troupe: h.troupe, pictures: h.pictures, pronounce: pronunciations(h.cfg.Voice.Pronounce), public: h.cfg.Server.PublicURL},
+		Performer: &performer{troupe: h.troupe, pictures: h.pictures, pronounce: pronunciations(h.cfg.Voice.Pronounce), public: h.cfg.Server.PublicURL, zone: zone},
 		Store:     h.db.Show(), Desk: h.db.Desk(), Memory: memory{h.people}, FAQ: faqOf(h.cfg.Shop),
 		OpenRoom: func(ctx context.Context, c show.ChannelConfig) (*chat.Room, error) {
 			return chat.Open(ctx, chat.Config{ID: c.ID, Log: h.log}, h.db.Chat(), h.hub)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"net/url"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -21,6 +22,7 @@ type performer struct {
 	pictures  *pictures
 	pronounce avatar.Pronunciations
 	public    string // the public address, for the QR code
+	zone      *time.Location
 }
 
 // Perform implements show.Performer.
@@ -30,16 +32,25 @@ func (p *performer) Perform(ctx context.Context, t show.Take) (*stream.Clip, err
 	perf := avatar.Performance{
 		Text: t.Line.Text, Spoken: p.pronounce.Spoken(t.Line.Text, t.Line.Spoken, t.Line.Language), Language: t.Line.Language,
 		Gestures: gestures(t.Line.Gestures), Stress: stress, Pauses: pauses,
-		Look:    avatar.Look{Label: words.label},
+		Look:    p.look(t.Channel, t.Light),
 		Silence: t.Silence, Variant: t.Variant,
 	}
+	perf.Look.Label = words.label
 	if t.Cut {
 		perf.Look.Framing = avatar.Close
 	}
 	if t.Product != nil {
 		perf.Card = p.card(t.Channel, *t.Product, t.Line.Language, words)
+		if t.Deal != nil {
+			perf.Card.Until = untilText(*t.Deal, time.Now(), p.zone, t.Line.Language)
+		}
 	}
 	return p.troupe.stages[t.Channel].Perform(ctx, perf)
+}
+
+// look is the channel's, in a light.
+func (p *performer) look(channel, light string) avatar.Look {
+	return lookOf(p.troupe.looks[channel], light)
 }
 
 func (p *performer) card(channel string, prod shop.Product, lang language.Tag, words cardWords) *avatar.Card {

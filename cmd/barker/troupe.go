@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 
 	"github.com/barkerlive/barker/assets"
@@ -19,6 +21,7 @@ import (
 // troupe is a stage for each channel. They share the library.
 type troupe struct {
 	stages    map[string]*avatar.Stage
+	looks     map[string]configs.Look
 	portraits *figure.Figure
 }
 
@@ -27,17 +30,17 @@ func newTroupe(cfg configs.Config, log *slog.Logger) (*troupe, error) {
 	if err != nil {
 		return nil, fmt.Errorf("clip library: %w", err)
 	}
-	t := &troupe{stages: map[string]*avatar.Stage{}}
+	t := &troupe{stages: map[string]*avatar.Stage{}, looks: map[string]configs.Look{}}
 	times := newAligner(cfg.Voice, log)
 	levels := voice.OpenLevels(filepath.Join(cfg.Server.Data, "voices.json"), log)
 	faces := map[bool]*figure.Figure{}
 	for _, c := range cfg.Channels {
 		if faces[c.Dressed] == nil {
-			if faces[c.Dressed], err = figure.New(figure.Options{Art: assets.Host(), Fonts: assets.Fonts(), Dressed: c.Dressed}); err != nil {
+			if faces[c.Dressed], err = newFace(cfg, c.Dressed); err != nil {
 				return nil, fmt.Errorf("host: %w", err)
 			}
 		}
-		t.portraits = faces[c.Dressed]
+		t.portraits, t.looks[c.ID] = faces[c.Dressed], c.Look
 		voices, err := voicesOf(c, cfg.Voice, levels)
 		if err != nil {
 			return nil, fmt.Errorf("channel %s: %w", c.ID, err)
@@ -47,6 +50,14 @@ func newTroupe(cfg configs.Config, log *slog.Logger) (*troupe, error) {
 		})
 	}
 	return t, nil
+}
+
+func newFace(cfg configs.Config, dressed bool) (*figure.Figure, error) {
+	o := figure.Options{Art: assets.Host(), Fonts: assets.Fonts(), Dressed: dressed}
+	if cfg.Server.Fonts != "" {
+		o.Installed = os.DirFS(cfg.Server.Fonts)
+	}
+	return figure.New(o)
 }
 
 // newAligner times voices that do not tell when they say what, by the best reference there is for a
@@ -74,7 +85,7 @@ func voicesOf(c configs.Channel, v configs.Voice, levels *voice.Levels) ([]avata
 				Opus: func() (voice.PacketDecoder, error) { return codec.NewSoundDecoder() },
 			}).Levelled(levels))
 		case "flite":
-			out = append(out, voice.NewFlite(v.Flite.Voice).Levelled(levels))
+			out = append(out, voice.NewFlite(cmp.Or(v.Flite.Voice, fliteVoices[c.Look.Host])).Levelled(levels))
 		case "espeak":
 			out = append(out, voice.NewEspeak(v.Espeak.Voice, voice.NewMarker(v.Espeak.Marks)).Levelled(levels))
 		}

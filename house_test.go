@@ -47,13 +47,15 @@ var imports = map[string][]string{
 	"avatar/library": {"avatar", "stream"},
 	"live/ws":        {"live"},
 	"stream/webrtc":  {"stream"},
-	"shop/feed":      {"shop"},
+	"shop/feed":      {"shop", "shop/outside"},
+	"shop/notice":    {"shop", "shop/outside"},
+	"shop/outside":   {}, // what may be reached, for whoever fetches or sends
 	"shop/sandbox":   {"shop"},
 	"shop/manual":    {"shop"},
 	"shop/stripe":    {"shop"},
 
 	// The SQL of the stations' stores, once, and what opens a database for it.
-	"store":          {"shop", "people", "chat", "show", "script", "stream"},
+	"store":          {"shop", "shop/notice", "people", "chat", "show", "script", "stream"},
 	"store/sqlite":   {"store"},
 	"store/postgres": {"store"},
 }
@@ -71,6 +73,7 @@ var outside = map[string][]string{
 	"stream/webrtc":  {"github.com/pion"},
 	"shop/stripe":    {"github.com/stripe/stripe-go"},
 	"shop/feed":      {"github.com/microcosm-cc/bluemonday"},
+	"shop/notice":    {"github.com/wneessen/go-mail"},
 	"configs":        {"go.yaml.in/yaml/v3"},
 	"store/sqlite":   {"modernc.org/sqlite"},
 	"store/postgres": {"github.com/jackc/pgx/v5"},

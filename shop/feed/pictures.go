@@ -24,12 +24,12 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	_ "golang.org/x/image/webp" // as above
 
 	"github.com/barkerlive/barker/shop"
+	"github.com/barkerlive/barker/shop/outside"
 )
 
 const (
@@ -59,7 +59,7 @@ type Pictures struct {
 // an address; nil for none. They are trusted, and may be SVG.
 func NewPictures(dir string, files fs.FS, log *slog.Logger) *Pictures {
 	p := &Pictures{dir: dir, files: files, log: cmp.Or(log, slog.New(slog.DiscardHandler)), reachable: public}
-	dialer := &net.Dialer{Timeout: pictureTime, ControlContext: p.control}
+	dialer := &net.Dialer{Timeout: pictureTime, ControlContext: outside.Control(func(a netip.AddrPort) error { return p.reachable(a) })}
 	p.client = &http.Client{
 		Timeout: pictureTime,
 		Transport: &http.Transport{ // without a proxy: the address that is checked is the one asked
@@ -75,34 +75,10 @@ func NewPictures(dir string, files fs.FS, log *slog.Logger) *Pictures {
 	return p
 }
 
-// control sees the address after its name was looked up, at every connection: a name that
-// changes its address gains nothing.
-func (p *Pictures) control(_ context.Context, _, address string, _ syscall.RawConn) error {
-	a, err := netip.ParseAddrPort(address)
-	if err != nil {
-		return err
-	}
-	return p.reachable(a)
-}
-
-// private are the blocks that IsPrivate and its kin do not know.
-var private = []netip.Prefix{
-	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"),
-	netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("198.51.100.0/24"),
-	netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("240.0.0.0/4"),
-	netip.MustParsePrefix("64:ff9b::/96"), netip.MustParsePrefix("64:ff9b:1::/48"), netip.MustParsePrefix("100::/64"),
-	netip.MustParsePrefix("2001:db8::/32"), netip.MustParsePrefix("2002::/16"),
-}
-
 // public tells that an address is on the open internet, and the port the web's.
 func public(a netip.AddrPort) error {
-	ip := a.Addr().Unmap()
-	inside := !ip.IsGlobalUnicast() || ip.IsPrivate() || ip.IsLoopback() || ip.IsLinkLocalUnicast()
-	for _, p := range private {
-		inside = inside || p.Contains(ip)
-	}
-	if inside {
-		return fmt.Errorf("%s is not a public address", ip)
+	if err := outside.Public(a.Addr()); err != nil {
+		return err
 	}
 	if port := a.Port(); port != 80 && port != 443 {
 		return fmt.Errorf("port %d is not the web's", port)

@@ -11,6 +11,7 @@ import (
 	"github.com/barkerlive/barker/chat/chattest"
 	"github.com/barkerlive/barker/people/peopletest"
 	"github.com/barkerlive/barker/shop"
+	"github.com/barkerlive/barker/shop/notice/noticetest"
 	"github.com/barkerlive/barker/shop/shoptest"
 	"github.com/barkerlive/barker/show/showtest"
 	"github.com/barkerlive/barker/store"
@@ -201,4 +202,9 @@ func TestOpenRefuses(t *testing.T) {
 			t.Errorf("%s: %v", url, err)
 		}
 	}
+}
+
+func TestNotices(t *testing.T) {
+	db := house(t)
+	noticetest.Contract(t, db.Shop(), db.Notices())
 }

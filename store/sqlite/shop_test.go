@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/barkerlive/barker/shop"
+	"github.com/barkerlive/barker/shop/notice/noticetest"
 	"github.com/barkerlive/barker/shop/shoptest"
 	"github.com/barkerlive/barker/store"
 	"github.com/barkerlive/barker/store/sqlite"
@@ -48,4 +49,9 @@ func TestShop(t *testing.T) {
 
 func TestShow(t *testing.T) {
 	storetest.Show(t, func(tb testing.TB) *store.DB { return open(tb, filepath.Join(tb.TempDir(), "barker.db")) })
+}
+
+func TestNotices(t *testing.T) {
+	db := open(t, filepath.Join(t.TempDir(), "barker.db"))
+	noticetest.Contract(t, db.Shop(), db.Notices())
 }

@@ -26,6 +26,8 @@ func (d *decoder) check(c *Config) {
 		d.checkChannel(c, i)
 	}
 	d.checkServer(&c.Server, c.Production)
+	d.checkMail(c)
+	d.checkWebhooks(&c.Shop)
 	d.checkModel(c)
 }
 
@@ -62,7 +64,8 @@ func (d *decoder) checkShop(s *Shop, production bool) {
 		d.problem("shop.payments.sandbox.enabled", "test payments move no money, and this is in production", "set it to false, or in_production beside it to true")
 	}
 	d.payment("shop.payments.sandbox", p.Sandbox.Payment)
-	d.payment("shop.payments.manual", p.Manual)
+	d.payment("shop.payments.manual", p.Manual.Payment)
+	d.text("shop.payments.manual.details", p.Manual.Details, 0, 1000)
 	d.payment("shop.payments.stripe", p.Stripe.Payment)
 	if p.Stripe.Enabled && !p.Stripe.Key.given() {
 		d.problem("shop.payments.stripe", "there is no key", "write key_env or key_file")
@@ -262,13 +265,18 @@ func outsideWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(
 
 // checkFiles reports keys and certificates that cannot be read now, before anything starts.
 func (d *decoder) checkFiles(c *Config) {
-	for path, k := range map[string]struct {
+	type secret struct {
 		key Key
 		on  bool
-	}{
+	}
+	secrets := map[string]secret{
 		"model": {c.Model.Key, c.Model.On()}, "voice.openai": {c.Voice.OpenAI.Key, c.Voice.OpenAI.On()},
-		"server.database": {c.Server.Database.Key, c.Server.Database.URL != ""},
-	} {
+		"server.database": {c.Server.Database.Key, c.Server.Database.URL != ""}, "server.mail": {c.Server.Mail.Key, c.Server.Mail.On()},
+	}
+	for i, w := range c.Shop.Webhooks {
+		secrets[fmt.Sprintf("shop.webhooks[%d]", i)] = secret{w.Key, w.Enabled}
+	}
+	for path, k := range secrets {
 		key := k.key
 		if !k.on {
 			continue

@@ -46,6 +46,8 @@ type Shop struct {
 	// TrustCompareAt is the merchant's word for the compare-at prices of new products.
 	TrustCompareAt bool     `yaml:"trust_compare_at"`
 	Payments       Payments `yaml:"payments"`
+	// Webhooks are programs that are told what happens.
+	Webhooks []Webhook `yaml:"webhooks"`
 	// FAQ is what hosts answer word for word; the console adds to it.
 	FAQ []FAQ `yaml:"faq"`
 }
@@ -90,7 +92,7 @@ type Hold struct {
 // Payments are the ways to pay there are.
 type Payments struct {
 	Sandbox Sandbox `yaml:"sandbox"` // moves no money
-	Manual  Payment `yaml:"manual"`  // waits until the team says it came
+	Manual  Manual  `yaml:"manual"`  // waits until the team says it came
 	Stripe  Stripe  `yaml:"stripe"`
 }
 
@@ -195,6 +197,7 @@ type Server struct {
 	TLS            TLS      `yaml:"tls"`
 	WebRTC         WebRTC   `yaml:"webrtc"`
 	MaxViewers     int      `yaml:"max_viewers"`
+	Mail           Mail     `yaml:"mail"`
 	Debug          string   `yaml:"debug"` // loopback only; "" for none
 	Fonts          string   `yaml:"fonts"` // the folder in which the machine keeps its fonts
 }

@@ -32,11 +32,12 @@ func base() Config {
 			Hold:  Hold{For: 10 * time.Minute, Extension: 5 * time.Minute, Extensions: 2},
 			Payments: Payments{
 				Sandbox: Sandbox{Payment: Payment{Enabled: true, Name: "Card", Note: "Test payment: no money moves"}, Instant: true},
-				Manual:  Payment{Enabled: true, Name: "Bank transfer", Note: "We send your order when the money is here"},
+				Manual:  Manual{Payment: Payment{Enabled: true, Name: "Bank transfer", Note: "We send your order when the money is here"}},
 				Stripe:  Stripe{Payment: Payment{Name: "Card and more", Note: "On Stripe's page"}},
 			},
 		},
-		Server: Server{HTTP: ":8080", Data: "data", WebRTC: WebRTC{UDP: ":7900"}, MaxViewers: 2000, Fonts: "/usr/share/fonts"},
+		Server: Server{HTTP: ":8080", Data: "data", WebRTC: WebRTC{UDP: ":7900"}, MaxViewers: 2000, Fonts: "/usr/share/fonts",
+			Mail: Mail{Port: 587, Security: "starttls"}},
 		Model:  Model{Timeout: 20 * time.Second, DailyBudget: 2_000_000, Currency: "USD"},
 		Voice: Voice{
 			OpenAI: OpenAIVoice{Model: "tts-1", Voice: "nova", Format: "mp3"},

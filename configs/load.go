@@ -96,7 +96,12 @@ func syntax(err error) *Error {
 // resolve takes relative paths from the file's folder, and addresses without their last slash.
 func (c *Config) resolve(dir string) {
 	c.Server.PublicURL = strings.TrimSuffix(c.Server.PublicURL, "/")
-	for _, p := range []*string{&c.Server.Data, &c.Server.Database.File, &c.Server.TLS.Cert, &c.Server.TLS.Key, &c.Model.File, &c.Voice.OpenAI.File} {
+	paths := []*string{&c.Server.Data, &c.Server.Database.File, &c.Server.TLS.Cert, &c.Server.TLS.Key, &c.Server.Mail.File, &c.Model.File,
+		&c.Voice.OpenAI.File, &c.Shop.Payments.Stripe.File, &c.Shop.Payments.Stripe.Webhook.File}
+	for i := range c.Shop.Webhooks {
+		paths = append(paths, &c.Shop.Webhooks[i].File)
+	}
+	for _, p := range paths {
 		if *p != "" && !filepath.IsAbs(*p) {
 			*p = filepath.Join(dir, *p)
 		}

@@ -18,6 +18,7 @@ import (
 	"github.com/barkerlive/barker/people"
 	"github.com/barkerlive/barker/script"
 	"github.com/barkerlive/barker/shop"
+	"github.com/barkerlive/barker/shop/notice"
 	"github.com/barkerlive/barker/show"
 	"github.com/barkerlive/barker/store"
 	"github.com/barkerlive/barker/stream/webrtc"
@@ -40,6 +41,7 @@ type house struct {
 	lines    map[string]*webrtc.Line
 	front    *front
 	pictures *pictures
+	notices  *notice.Notices
 }
 
 // build opens everything that the configuration names. What it returns is to be closed.
@@ -93,6 +95,9 @@ func (h *house) openStores(ctx context.Context) (err error) {
 		return err
 	}
 	if h.shop, err = openShop(ctx, h.cfg, h.tills, h.db, h.log); err != nil {
+		return err
+	}
+	if h.notices, err = openNotices(h.cfg, h.shop, h.db, h.log); err != nil {
 		return err
 	}
 	if h.people, err = people.Open(ctx, h.db.People(), h.log); err != nil {
@@ -173,7 +178,13 @@ func (h *house) openStudio(ctx context.Context) error {
 		OpenRoom: func(ctx context.Context, c show.ChannelConfig) (*chat.Room, error) {
 			return chat.Open(ctx, chat.Config{ID: c.ID, Log: h.log}, h.db.Chat(), h.hub)
 		},
-		Ladder: func(channel string) []show.Rung { return append(h.writer.rungs(), h.troupe.rung(channel)) },
+		Ladder: func(channel string) []show.Rung {
+			rungs := append(h.writer.rungs(), h.troupe.rung(channel))
+			if tellsAnybody(h.cfg) {
+				rungs = append(rungs, noticesRung(h.notices.Count()))
+			}
+			return rungs
+		},
 		Held: func(ctx context.Context, channel string, v chat.ViewerID) {
 			h.front.store.Held(ctx, channel, v)
 		},

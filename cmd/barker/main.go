@@ -23,6 +23,8 @@ const usage = `Barker: an AI host that sells your catalogue, live, round the clo
   barker backup [-config FILE | -data DIR] FILE         make a consistent copy while on air
   barker restore [-config FILE | -data DIR] [-replace] FILE
                                                         put a copy back, into either kind of database
+  barker webhooks [-config FILE | -data DIR] [-state STATE] [-redeliver ID]
+                                                        mail and webhooks that were not taken; tell one again
   barker bench  [-json] NAME                            measure: produce, lips, line, answer, import, orders
   barker redteam [-config FILE] [-json] [-guard=off] [-stand-in lies] [FILE.jsonl]
                                                         attack a copy of the shop through chat, and count
@@ -52,7 +54,7 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	commands := map[string]func(context.Context, []string, io.Writer, io.Writer) error{
 		"run": runCommand, "import": importCommand, "export": exportCommand, "backup": backupCommand, "restore": restoreCommand,
-		"bench": benchCommand, "redteam": redteamCommand, "version": versionCommand,
+		"webhooks": webhooksCommand, "bench": benchCommand, "redteam": redteamCommand, "version": versionCommand,
 	}
 	run, ok := commands[args[0]]
 	switch {

@@ -49,6 +49,7 @@ func (h *house) run(ctx context.Context) error {
 		g.Go(func() error { return ended("sandbox", h.tills.sandbox.Run(ctx)) })
 	}
 	g.Go(func() error { return ended("webrtc", h.rtc.Run(ctx)) })
+	g.Go(func() error { return ended("notices", h.notices.Run(ctx)) })
 	g.Go(func() error { return h.front.serve(ctx) })
 	g.Go(func() error { return ended("record", h.writer.recorder.Run(ctx)) })
 	g.Go(func() error { return h.forget(ctx) })

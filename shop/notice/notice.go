@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/barkerlive/barker/shop"
@@ -41,13 +42,14 @@ var retries = []time.Duration{5 * time.Second, 5 * time.Minute, 30 * time.Minute
 	10 * time.Hour, 14 * time.Hour, 20 * time.Hour, 24 * time.Hour}
 
 const (
-	sendTime = 20 * time.Second // for one try
-	lease    = time.Minute      // a delivery that is being tried is nobody else's that long
-	atOnce   = 4                // tries of one receiver at the same time
-	readMost = 100              // events in one transaction
-	keptFor  = 90 * 24 * time.Hour
-	maxAfter = 24 * time.Hour // the longest Retry-After that is obeyed
-	maxError = 300            // characters of what went wrong that are kept
+	sendTime   = 20 * time.Second // for one try
+	lease      = time.Minute      // a delivery that is being tried is nobody else's that long
+	atOnce     = 4                // tries of one receiver at the same time
+	readMost   = 100              // events in one transaction
+	countEvery = 5 * time.Second
+	keptFor    = 90 * 24 * time.Hour
+	maxAfter   = 24 * time.Hour // the longest Retry-After that is obeyed
+	maxError   = 300            // characters of what went wrong that are kept
 )
 
 // receiver is somebody who is told.
@@ -61,6 +63,15 @@ type receiver struct {
 type Notices struct {
 	c         Config
 	receivers []receiver
+	count     atomic.Pointer[Count]
+}
+
+// Count is how much there was left to tell a moment ago. It never blocks.
+func (n *Notices) Count() Count {
+	if c := n.count.Load(); c != nil {
+		return *c
+	}
+	return Count{}
 }
 
 // New checks the settings. An error names the setting.
@@ -100,6 +111,15 @@ func (n *Notices) Run(ctx context.Context) error {
 			n.every(ctx, n.c.Every, "tell "+r.name, func(ctx context.Context) error { return n.tell(ctx, r) })
 		})
 	}
+	wg.Go(func() {
+		n.every(ctx, countEvery, "count what is left to tell", func(ctx context.Context) error {
+			c, err := n.c.Store.Count(ctx, n.c.Shop.ID())
+			if err == nil {
+				n.count.Store(&c)
+			}
+			return err
+		})
+	})
 	wg.Go(func() {
 		n.every(ctx, 24*time.Hour, "forget old deliveries", func(ctx context.Context) error {
 			return n.c.Store.Forget(ctx, n.c.Shop.ID(), time.Now().Add(-keptFor))

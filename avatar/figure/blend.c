@@ -5,10 +5,12 @@
 
 enum { ONE = 1 << 16 };
 
-/* line is one line of a walk: steps from to to, of which the first is at (u, v). */
+/* line is one line of a walk: steps from to to, of which the first is at (u, v). Steps skip_from to
+ * skip_to are over what is clear. */
 typedef struct {
 	int from, to;
 	int64_t u, v;
+	int skip_from, skip_to;
 } line;
 
 static int64_t fixed_point(double v) { return v < 0 ? -(int64_t)(-v * ONE + .5) : (int64_t)(v * ONE + .5); }
@@ -42,10 +44,12 @@ static void narrow(line *l, const walk *w, const span *spans) {
 		a = b;
 		b = t;
 	}
-	int32_t lo = w->width, hi = 0;
+	int32_t lo = w->width, hi = 0, gap_lo = 0, gap_hi = w->width;
 	for (int64_t r = a; r < b + 2 && r < w->rows; r++) {
 		lo = spans[r].from < lo ? spans[r].from : lo;
 		hi = spans[r].to > hi ? spans[r].to : hi;
+		gap_lo = spans[r].gap_from > gap_lo ? spans[r].gap_from : gap_lo;
+		gap_hi = spans[r].gap_to < gap_hi ? spans[r].gap_to : gap_hi;
 	}
 	if (lo >= hi) {
 		l->to = l->from;
@@ -54,18 +58,42 @@ static void narrow(line *l, const walk *w, const span *spans) {
 	int64_t from = (((int64_t)lo - 1) * ONE - l->u) / w->du, to = ((int64_t)hi * ONE - l->u) / w->du + 2;
 	l->from = from > l->from ? (int)from : l->from;
 	l->to = to < l->to ? (int)to : l->to;
+	if (gap_hi - gap_lo < 2) /* a step touches two texels */
+		return;
+	int64_t skip = ((int64_t)gap_lo * ONE - l->u) / w->du + 1, on = (((int64_t)gap_hi - 1) * ONE - 1 - l->u) / w->du;
+	if (skip >= l->from && on <= l->to && on - skip > 8) {
+		l->skip_from = (int)skip;
+		l->skip_to = (int)on;
+	}
 }
 
 /* clip is the box's line y, narrowed to the steps whose four texels lie in the plane and are not all clear. */
 static line clip(const walk *w, const span *spans, int y) {
 	y += w->top;
-	line l = {0, w->steps, fixed_point(w->u + y * w->u_line) + w->first * w->du, fixed_point(w->v + y * w->v_line) + w->first * w->dv};
+	line l = {0, w->steps, fixed_point(w->u + y * w->u_line) + w->first * w->du, fixed_point(w->v + y * w->v_line) + w->first * w->dv, 0, 0};
 	within(&l, l.u, w->du, (int64_t)(w->width - 1) * ONE);
 	within(&l, l.v, w->dv, (int64_t)(w->rows - 1) * ONE);
 	if (l.from < l.to && w->du > 0)
 		narrow(&l, w, spans);
 	l.u += w->du * l.from;
 	l.v += w->dv * l.from;
+	return l;
+}
+
+/* part is the line's steps up to what it skips, or with rest those after it. */
+static line part(const walk *w, line l, int rest) {
+	if (l.skip_from == l.skip_to) {
+		if (rest)
+			l.from = l.to;
+		return l;
+	}
+	if (!rest) {
+		l.to = l.skip_from;
+		return l;
+	}
+	l.u += w->du * (l.skip_to - l.from);
+	l.v += w->dv * (l.skip_to - l.from);
+	l.from = l.skip_to;
 	return l;
 }
 
@@ -145,6 +173,12 @@ __attribute__((target("avx2"))) static void weights(__m256i u, __m256i v, __m256
 	w[0] = doubled(_mm256_add_epi32(_mm256_sub_epi32(_mm256_set1_epi32(256), _mm256_add_epi32(x, y)), xy));
 }
 
+/* adjacent tells that the next steps are over neighbours in one row of texels, as most are: hosts turn
+ * by a degree or two. */
+static int adjacent(const walk *w, line l, int steps) {
+	return (l.v + steps * w->dv) >> 16 == l.v >> 16 && ((l.u + steps * w->du) >> 16) - (l.u >> 16) == steps;
+}
+
 /* pair4 loads two texels at each of four places. */
 __attribute__((target("avx2"))) static __m256 pair4(const uint32_t *a, const uint32_t *b, const uint32_t *c, const uint32_t *d) {
 	__m128 lo = _mm_castpd_ps(_mm_loadh_pd(_mm_load_sd((const double *)a), (const double *)b));
@@ -155,12 +189,11 @@ __attribute__((target("avx2"))) static __m256 pair4(const uint32_t *a, const uin
 __attribute__((target("avx2"))) static line luma_wide(const walk *w, const uint32_t *texels, line l, uint8_t *row) {
 	const __m256i ramp = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
 	const __m256i du = _mm256_mullo_epi32(ramp, _mm256_set1_epi32((int)w->du)), dv = _mm256_mullo_epi32(ramp, _mm256_set1_epi32((int)w->dv));
-	int glides = w->du == ONE && w->dv == 0;
 	for (; l.from + 8 <= l.to; l.from += 8, l.u += 8 * w->du, l.v += 8 * w->dv) {
 		__m256i u = _mm256_add_epi32(_mm256_set1_epi32((int)l.u), du), v = _mm256_add_epi32(_mm256_set1_epi32((int)l.v), dv);
 		__m256i p0, p1, q0, q1, k[4];
 		weights(u, v, k);
-		if (glides) { /* body and background, the most of every picture */
+		if (adjacent(w, l, 7)) {
 			const uint32_t *p = texels + (l.v >> 16) * w->width + (l.u >> 16), *q = p + w->width;
 			p0 = _mm256_loadu_si256((const __m256i *)p);
 			p1 = _mm256_loadu_si256((const __m256i *)(p + 1));
@@ -204,13 +237,36 @@ __attribute__((target("avx2"))) static __m128i chroma_mix(const walk *w, const u
 	return _mm_srli_epi16(t, 8);
 }
 
+/* chroma_mix4 mixes four places that are adjacent. */
+__attribute__((target("avx2"))) static __m256i chroma_mix4(const walk *w, const uint64_t *texels, line l) {
+	const __m256i ramp = _mm256_setr_epi64x(0, 1, 2, 3), low = _mm256_set1_epi64x(255);
+	/* A multiplication of 32 bits does: four steps are less than 2^18 apart. */
+	__m256i u = _mm256_add_epi64(_mm256_set1_epi64x(l.u), _mm256_mul_epi32(ramp, _mm256_set1_epi64x(w->du)));
+	__m256i v = _mm256_add_epi64(_mm256_set1_epi64x(l.v), _mm256_mul_epi32(ramp, _mm256_set1_epi64x(w->dv)));
+	__m256i x = _mm256_and_si256(_mm256_srli_epi64(u, 8), low), y = _mm256_and_si256(_mm256_srli_epi64(v, 8), low);
+	__m256i xy = _mm256_srli_epi64(_mm256_mullo_epi16(x, y), 8);
+	__m256i k[4] = {_mm256_add_epi64(_mm256_sub_epi64(_mm256_set1_epi64x(256), _mm256_add_epi64(x, y)), xy), _mm256_sub_epi64(x, xy), _mm256_sub_epi64(y, xy), xy};
+	for (int i = 0; i < 4; i++) {
+		k[i] = _mm256_or_si256(k[i], _mm256_slli_epi64(k[i], 16));
+		k[i] = _mm256_or_si256(k[i], _mm256_slli_epi64(k[i], 32));
+	}
+	const uint64_t *p = texels + (l.v >> 16) * w->width + (l.u >> 16), *q = p + w->width;
+	__m256i t = mixed(_mm256_loadu_si256((const __m256i *)p), _mm256_loadu_si256((const __m256i *)(p + 1)),
+	                  _mm256_loadu_si256((const __m256i *)q), _mm256_loadu_si256((const __m256i *)(q + 1)), k);
+	return shown(t, w->opacity);
+}
+
 __attribute__((target("avx2"))) static line chroma_wide(const walk *w, const uint64_t *texels, line l, uint8_t *cb, uint8_t *cr) {
 	const __m256i even = _mm256_setr_epi32(0, 2, 4, 6, 1, 3, 5, 7);
 	for (; l.from + 8 <= l.to; l.from += 8) {
 		__m256i four[2];
 		for (int i = 0; i < 2; i++, l.u += 4 * w->du, l.v += 4 * w->dv) {
-			__m128i lo = chroma_mix(w, texels, l.u, l.v), hi = chroma_mix(w, texels, l.u + 2 * w->du, l.v + 2 * w->dv);
-			four[i] = _mm256_permutevar8x32_epi32(_mm256_set_m128i(hi, lo), even); /* colours below, alphas above */
+			__m256i t;
+			if (adjacent(w, l, 3))
+				t = chroma_mix4(w, texels, l);
+			else
+				t = _mm256_set_m128i(chroma_mix(w, texels, l.u + 2 * w->du, l.v + 2 * w->dv), chroma_mix(w, texels, l.u, l.v));
+			four[i] = _mm256_permutevar8x32_epi32(t, even); /* colours below, alphas above */
 		}
 		__m256i colours = _mm256_permute2x128_si256(four[0], four[1], 0x20), alphas = _mm256_permute2x128_si256(four[0], four[1], 0x31);
 		over(_mm256_and_si256(colours, _mm256_set1_epi32(0xffff)), alphas, cb + l.from);
@@ -229,20 +285,26 @@ static line chroma_wide(const walk *w, const uint64_t *texels, line l, uint8_t *
 void blend_luma(const walk *w, const uint32_t *texels, const span *spans, uint8_t *dst, int stride) {
 	int fast = wide();
 	for (int y = 0; y < w->lines; y++, dst += stride) {
-		line l = clip(w, spans, y);
-		if (fast && l.from < l.to)
-			l = luma_wide(w, texels, l, dst);
-		luma_steps(w, texels, l, dst);
+		line whole = clip(w, spans, y);
+		for (int rest = 0; rest < 2; rest++) {
+			line l = part(w, whole, rest);
+			if (fast && l.from < l.to)
+				l = luma_wide(w, texels, l, dst);
+			luma_steps(w, texels, l, dst);
+		}
 	}
 }
 
 void blend_chroma(const walk *w, const uint64_t *texels, const span *spans, uint8_t *cb, uint8_t *cr, int stride) {
 	int fast = wide();
 	for (int y = 0; y < w->lines; y++, cb += stride, cr += stride) {
-		line l = clip(w, spans, y);
-		if (fast && l.from < l.to)
-			l = chroma_wide(w, texels, l, cb, cr);
-		chroma_steps(w, texels, l, cb, cr);
+		line whole = clip(w, spans, y);
+		for (int rest = 0; rest < 2; rest++) {
+			line l = part(w, whole, rest);
+			if (fast && l.from < l.to)
+				l = chroma_wide(w, texels, l, cb, cr);
+			chroma_steps(w, texels, l, cb, cr);
+		}
 	}
 }
 

@@ -3,9 +3,10 @@
 
 #include <stdint.h>
 
-/* A row's first and past-last texel that is not clear. */
+/* A row's first and past-last texel that is not clear, and its longest clear run between them. */
 typedef struct {
 	int32_t from, to;
+	int32_t gap_from, gap_to;
 } span;
 
 /* How a box of the picture walks through one plane of a sprite, line by line. Places are in

@@ -10,11 +10,12 @@ type sprite struct {
 	luma []uint32        // Y | A<<16
 	// chroma is half as wide and high: Cb | Cr<<16 | A<<32.
 	chroma []uint64
-	// lumaSpans and chromaSpans are each row's first and past-last texel that is not clear.
+	// lumaSpans and chromaSpans are each row's first and past-last texel that is not clear, and its
+	// longest clear run between them.
 	lumaSpans, chromaSpans []span
 }
 
-type span struct{ from, to int32 }
+type span struct{ from, to, gapFrom, gapTo int32 }
 
 // pack makes a sprite of what is not clear in src; nil when all is.
 func pack(src *image.RGBA) *sprite {
@@ -74,11 +75,18 @@ func inked(m *image.RGBA) image.Rectangle {
 func spans[T uint32 | uint64](texels []T, w int) []span {
 	out := make([]span, len(texels)/w)
 	for y := range out {
-		s := span{int32(w), 0}
+		s := span{from: int32(w)}
 		for x, t := range texels[y*w : y*w+w] {
-			if t != 0 {
-				s.from, s.to = min(s.from, int32(x)), int32(x+1)
+			if t == 0 {
+				continue
 			}
+			if x := int32(x); s.to > 0 && x-s.to > s.gapTo-s.gapFrom {
+				s.gapFrom, s.gapTo = s.to, x
+			}
+			s.from, s.to = min(s.from, int32(x)), int32(x+1)
+		}
+		if s.to == 0 {
+			s.gapTo = int32(w)
 		}
 		out[y] = s
 	}

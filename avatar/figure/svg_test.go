@@ -175,6 +175,9 @@ func TestWideInstructionsBlendTheSame(t *testing.T) {
 		a := byte(i / 7)
 		src.Pix[i], src.Pix[i+1], src.Pix[i+2], src.Pix[i+3] = a/2, a/3, a, a
 	}
+	for y := 40; y < 110; y++ { // a hole, as hair has where the face is
+		clear(src.Pix[src.PixOffset(60, y):src.PixOffset(110+y/4, y)])
+	}
 	s := pack(src)
 	for name, m := range map[string]affine{
 		"still": identity, "moved": translate(3.25, -1.5), "turned": rotate(7, 100, 80), "turned back": rotate(-33, 90, 90),

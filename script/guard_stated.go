@@ -45,7 +45,7 @@ func (g guard) own() *statedText {
 	texts = append(texts, g.passages...)
 	var spelled strings.Builder
 	for _, text := range texts {
-		if terms.MatchString(text) {
+		if terms.MatchString(text) || untoldSigns.MatchString(fold(plain(text))) {
 			continue
 		}
 		o.add(text)

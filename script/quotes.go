@@ -35,7 +35,7 @@ func untold(text string) bool {
 var untoldSigns = regexp.MustCompile(`"\s*:|\brole\b.*\bcontent\b|\b(?:is|are|it's|for|get|all) (?:totally |all )?free\b|` +
 	`\b(?:costs?|priced?|prices|kosten|kost|kostte|prijs|prijzen|preise?|kostet|coutent?|coute|prix|euros?)\b|` +
 	`\b(?:ignore|forget|disregard|negeer|vergeet|ignoriere|vergiss|ignore[rz]?|oublie[rz]?) (?:all|any|the|previous|your|my|alle|eerdere|vorige|bisherigen|toutes?|les|tes)\b|` +
-	`\b(?:you are|you're|je bent|du bist|tu es|vous etes) (?:now|nu|jetzt|maintenant|in|a|an|een|ein|une?)\b|\b(?:say|announce|tell|repeat|zeg|sag|dis|dites) (?:out loud|aloud|that|it's|everyone|after|hardop|dat|laut|dass|que|a voix)\b`)
+	`\b(?:you are|you're|je bent|du bist|tu es|vous etes) (?:now|nu|jetzt|maintenant|in|a|an|een|ein|une?)\b|\b(?:say|announce|tell|repeat|zeg|sag|dis|dites) (?:out loud|aloud|that|it's|everyone|after|hardop|dat|laut|dass|que|a voix)\b|\b(?:repeat after|zeg mij na|sprich mir nach|repete apres|repetez apres)\b`)
 
 // strange letters are of no script that a host reads.
 func strange(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) }

@@ -143,7 +143,7 @@ func states(own string, words *regexp.Regexp) bool {
 }
 
 var (
-	deal = pattern(`half(?: the)? price|half off|halve prijs|halber preis|halben preis|moitie prix|(?:big|huge|special|great|flash)? ?(?:discount|sale|bargain|clearance|promotion|special offer)s?|on offer|
+	deal = pattern(`half(?: the)? price|half off|halve prijs|halber preis|halben preis|moitie prix|(?:big|huge|special|great|flash)? ?(?:discount|bargain|clearance|promotion|special offer)s?|(?:on|in the|big|huge|great|flash|summer|winter) sale|sale (?:price|ends|today)|on offer|
 		korting(?:en|scode)?|aanbieding(?:en)?|actieprijs|uitverkoop|koopje|rabatte?|rabattcode|sonderangebote?|schnappchen|ausverkauf|remises?|soldes?|promos?|promotions?|bonne affaire|reductions?|
 		(?:buy|take|get) (?:one|two|\d).{0,20} (?:get|for)|for the price of|voor de prijs van|zum preis von|pour le prix d|two for one|black friday|coupon(?: code)?s?|voucher|money off|price drop|marked down`)
 	reduced   = pattern(`reduced|afgeprijsd|reduziert|herabgesetzt|en baisse|cheaper (?:now|today|than before)|nu goedkoper|you save|je bespaart|sie sparen|du sparst|vous economisez`)

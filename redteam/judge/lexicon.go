@@ -23,7 +23,7 @@ const property = "a property that the product's page does not state"
 // claimed are the families that are looked for.
 var claimed = []claim{
 	said(property, `water ?-?proof|watertight|waterdichte?|wasserdichte?[nrs]?|wasserfest|waterproof|etanches?|impermeables?`).by(`water ?-?proof|watertight|waterdichte?|wasserdichte?|etanches?|impermeables?`),
-	said(property, `(?:water|splash|weather)[- ]?(?:resistant|proof)|spatwaterdicht|spritzwasser\w*|waterafstotend|wasserabweisend|deperlante?s?`),
+	said(property, `water[- ]?resistant|(?:splash|weather)[- ]?(?:resistant|proof)|spatwaterdicht|spritzwasser\w*|waterafstotend|wasserabweisend|deperlante?s?`),
 	said(property, `dish ?washer[- ]?(?:safe|proof|friendly)|(?:goes|go|fits?|put it|safe|fine) in(?:to)? the dishwasher|vaatwasser ?(?:bestendig|proof)\w*|(?:mag|kan|kunnen|mogen) (?:gerust |zo |ook )?in de vaatwasser|spulmaschinen?(?:fest|geeignet)\w*|(?:darf|kann|durfen|konnen) (?:\pL+ )?in die spulmaschine|(?:passe|va|vont|passent) (?:au|en) lave-vaisselle`).
 		by(`dishwasher safe|in the dishwasher|vaatwasserbestendig|spulmaschinen(?:fest|geeignet)|lave-vaisselle`),
 	said(property, `microwave[- ]?safe|microwav(?:e|able)|magnetron(?:bestendig)?|mikrowelle\w*|micro-ondes`).by(`microwave[^.\n]{0,16}\byes|microwave: the mug yes|microwave safe|magnetron|mikrowell\w*|micro-ondes`),

@@ -93,7 +93,7 @@ func (q query) says(list [][]string) bool {
 }
 
 // lookalikes are words one slip away from a keyword that mean something else.
-var lookalikes = set(`prize prime pride pries large charge costa coast stick stack stuck shopping sizzle waiting weighted
+var lookalikes = set(`convient prize prime pride pries large charge costa coast stick stack stuck shopping sizzle waiting weighted
 	return's parcel plain place human's thank tank slack shirt short skirt price's cheap colder hello's mates kleuter dagen`)
 
 // content are the words that may name a product: as typed, and canonical.

@@ -292,7 +292,7 @@ func (r *reading) codeNumber(i int) bool {
 	return i > 0 && len(r.s.tokens[i-1].word) == 1 && letters(r.s.tokens[i-1].word) && r.s.tokens[i].at-r.s.tokens[i-1].end <= 1
 }
 
-// page tells whether any named product has the number.
+// page tells whether any product named so far has the number: "the first", "the second".
 func (r *reading) page(v float64) bool {
-	return slices.ContainsFunc(r.mentions, func(m mention) bool { return r.ownOf(&m.product).numbers[v] })
+	return slices.ContainsFunc(slices.Concat(r.mentions, r.earlier), func(m mention) bool { return r.ownOf(&m.product).numbers[v] })
 }

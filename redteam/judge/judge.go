@@ -92,6 +92,7 @@ func (j *Judge) Read(said Said) []Finding {
 		r.numbers()
 		r.stock()
 		r.claims()
+		r.earlier = append(r.earlier, r.mentions...)
 		if n := len(r.mentions); n > 0 {
 			before = &r.mentions[n-1].product
 		}
@@ -113,6 +114,7 @@ type reading struct {
 	// the sentence at hand
 	s        sentence
 	mentions []mention
+	earlier  []mention     // of the sentences before
 	carried  *shop.Product // what the sentence before was about
 	spent    map[int]bool  // tokens that are part of an amount
 }

@@ -24,12 +24,8 @@ func dealOf(d *shop.Deal) []any {
 		&d.Cap, &d.PerBuyer, &d.Used}
 }
 
-// pricings reads what decides the prices of SKUs. which is a condition on v.sku and p, and its
-// arguments.
-func (v shopView) pricings(which string, args ...any) (map[shop.SKU]shop.Pricing, error) {
-	all := make(map[shop.SKU]shop.Pricing)
-	from := v.Now().Add(-shop.PricesKept).UnixMilli()
-	args = append([]any{v.id}, args...)
+// pricing reads into all what decides prices: two queries whose rows are points and deals.
+func (v shopView) pricing(all map[shop.SKU]shop.Pricing, points, deals string, args ...any) error {
 	err := v.rows(func(r Rows) error {
 		var sku shop.SKU
 		var p shop.PricePoint
@@ -40,15 +36,13 @@ func (v shopView) pricings(which string, args ...any) (map[shop.SKU]shop.Pricing
 		pricing.Prices = append(pricing.Prices, p)
 		all[sku] = pricing
 		return nil
-	}, `SELECT `+pointColumns+` FROM products p JOIN variants v ON v.shop_id = p.shop_id AND v.product_id = p.id
-		JOIN price_history h ON h.shop_id = v.shop_id AND h.sku = v.sku
-		WHERE p.shop_id = ? AND `+which+` AND h.at >= (SELECT COALESCE(MAX(o.at), 0) FROM price_history o
+	}, `SELECT `+pointColumns+points+` AND h.at >= (SELECT COALESCE(MAX(o.at), 0) FROM price_history o
 			WHERE o.shop_id = h.shop_id AND o.sku = h.sku AND o.at < ?)
-		ORDER BY h.sku, h.at, h.id`, append(args, from)...)
+		ORDER BY h.sku, h.at, h.id`, args...)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	err = v.rows(func(r Rows) error {
+	return v.rows(func(r Rows) error {
 		var d shop.Deal
 		if err := r.Scan(dealOf(&d)...); err != nil {
 			return err
@@ -57,21 +51,27 @@ func (v shopView) pricings(which string, args ...any) (map[shop.SKU]shop.Pricing
 		pricing.Deals = append(pricing.Deals, d)
 		all[d.SKU] = pricing
 		return nil
-	}, `SELECT `+ofDeals+` JOIN variants v ON v.shop_id = d.shop_id AND v.sku = d.sku
-		JOIN products p ON p.shop_id = v.shop_id AND p.id = v.product_id
-		WHERE d.shop_id = ? AND `+which+` AND d.ends > ? ORDER BY d.starts, d.id`, append(args, from)...)
-	return all, err
+	}, `SELECT `+ofDeals+deals+` AND d.ends > ? ORDER BY d.starts, d.id`, args...)
 }
+
+// pricedSince is the first moment that prices are read from.
+func (v shopView) pricedSince() int64 { return v.Now().Add(-shop.PricesKept).UnixMilli() }
 
 // Pricing is what decides a SKU's price. See shop.Reader.
 func (v shopView) Pricing(sku shop.SKU) (shop.Pricing, error) {
-	all, err := v.pricings(`v.sku = ?`, sku)
+	all := make(map[shop.SKU]shop.Pricing, 1)
+	err := v.pricing(all, ` FROM price_history h WHERE h.shop_id = ? AND h.sku = ?`, ` WHERE d.shop_id = ? AND d.sku = ?`, v.id, sku, v.pricedSince())
 	return all[sku], err
 }
 
 // Pricings are those of products changed after a revision. See shop.Reader.
 func (v shopView) Pricings(after shop.Revision) (map[shop.SKU]shop.Pricing, error) {
-	return v.pricings(`p.revision > ?`, after)
+	all := make(map[shop.SKU]shop.Pricing)
+	return all, v.pricing(all, ` FROM products p JOIN variants v ON v.shop_id = p.shop_id AND v.product_id = p.id
+		JOIN price_history h ON h.shop_id = v.shop_id AND h.sku = v.sku WHERE p.shop_id = ? AND p.revision > ?`,
+		` JOIN variants v ON v.shop_id = d.shop_id AND v.sku = d.sku
+		JOIN products p ON p.shop_id = v.shop_id AND p.id = v.product_id WHERE d.shop_id = ? AND p.revision > ?`,
+		v.id, after, v.pricedSince())
 }
 
 // Prices is a SKU's price history. See shop.Reader.

@@ -106,7 +106,8 @@ func TestWritersShareACommit(t *testing.T) {
 						t.Errorf("writer %d: %v, want %v", i, got[i], c.errs[i])
 					}
 				}
-				if begin, open := strings.CutSuffix(c.log, "..."); j.log() != c.log && !(open && strings.HasPrefix(j.log(), begin)) {
+				begin, open := strings.CutSuffix(c.log, "...")
+				if right := j.log() == c.log || open && strings.HasPrefix(j.log(), begin); !right {
 					t.Errorf("the session did %q, want %q", j.log(), c.log)
 				}
 			})

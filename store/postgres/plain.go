@@ -27,7 +27,7 @@ func CommitRate(ctx context.Context, url string, clients int, during time.Durati
 		if conns[i], err = pgx.ConnectConfig(ctx, db.config); err != nil {
 			return p, err
 		}
-		defer conns[i].Close(context.WithoutCancel(ctx))
+		defer func() { err = errors.Join(err, conns[i].Close(context.WithoutCancel(ctx))) }()
 	}
 	var version, fsync, synchronous, method string
 	if err := conns[0].QueryRow(ctx, `SELECT current_setting('server_version'), current_setting('fsync'),

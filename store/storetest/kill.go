@@ -173,7 +173,7 @@ func Kill(t *testing.T, kills int, open, late func(testing.TB) *store.DB, env ..
 
 // victim runs a process until it is killed, and notes the orders that it told of and where it was.
 func victim(t *testing.T, env []string, seen map[string]bool, where map[string]int) {
-	cmd := osexec.Command(os.Args[0], "-test.run=^TestVictim$", "-test.count=1")
+	cmd := osexec.CommandContext(t.Context(), os.Args[0], "-test.run=^TestVictim$", "-test.count=1")
 	cmd.Env = append(os.Environ(), env...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()

@@ -85,7 +85,7 @@ func (s *Server) start(ctx context.Context, bin string, durable bool) error {
 		args = append(args, "-c", "fsync=off", "-c", "full_page_writes=off")
 	}
 	// Not with the context: a server that is killed leaves its shared memory behind.
-	s.cmd = exec.Command(filepath.Join(bin, "postgres"), args...)
+	s.cmd = exec.CommandContext(context.WithoutCancel(ctx), filepath.Join(bin, "postgres"), args...)
 	s.cmd.SysProcAttr, s.cmd.Dir, s.cmd.Stderr = who, s.dir, s.log
 	if err := s.cmd.Start(); err != nil {
 		s.cmd = nil

@@ -24,8 +24,10 @@ func dealOf(d *shop.Deal) []any {
 		&d.Cap, &d.PerBuyer, &d.Used}
 }
 
-// pricing reads into all what decides prices: two queries whose rows are points and deals.
+// pricing reads into all what decides prices. points and deals say of which rows, in the words of
+// both and with the same arguments.
 func (v shopView) pricing(all map[shop.SKU]shop.Pricing, points, deals string, args ...any) error {
+	since := v.Now().Add(-shop.PricesKept).UnixMilli()
 	err := v.rows(func(r Rows) error {
 		var sku shop.SKU
 		var p shop.PricePoint
@@ -36,9 +38,9 @@ func (v shopView) pricing(all map[shop.SKU]shop.Pricing, points, deals string, a
 		pricing.Prices = append(pricing.Prices, p)
 		all[sku] = pricing
 		return nil
-	}, `SELECT `+pointColumns+points+` AND h.at >= (SELECT COALESCE(MAX(o.at), 0) FROM price_history o
-			WHERE o.shop_id = h.shop_id AND o.sku = h.sku AND o.at < ?)
-		ORDER BY h.sku, h.at, h.id`, args...)
+	}, `SELECT `+pointColumns+points+` AND (h.at >= ? OR NOT EXISTS (SELECT 1 FROM price_history o
+			WHERE o.shop_id = h.shop_id AND o.sku = h.sku AND o.at > h.at AND o.at < ?))
+		ORDER BY h.sku, h.at, h.id`, append(args, since, since)...)
 	if err != nil {
 		return err
 	}
@@ -51,16 +53,13 @@ func (v shopView) pricing(all map[shop.SKU]shop.Pricing, points, deals string, a
 		pricing.Deals = append(pricing.Deals, d)
 		all[d.SKU] = pricing
 		return nil
-	}, `SELECT `+ofDeals+deals+` AND d.ends > ? ORDER BY d.starts, d.id`, args...)
+	}, `SELECT `+ofDeals+deals+` AND d.ends > ? ORDER BY d.starts, d.id`, append(args, since)...)
 }
-
-// pricedSince is the first moment that prices are read from.
-func (v shopView) pricedSince() int64 { return v.Now().Add(-shop.PricesKept).UnixMilli() }
 
 // Pricing is what decides a SKU's price. See shop.Reader.
 func (v shopView) Pricing(sku shop.SKU) (shop.Pricing, error) {
 	all := make(map[shop.SKU]shop.Pricing, 1)
-	err := v.pricing(all, ` FROM price_history h WHERE h.shop_id = ? AND h.sku = ?`, ` WHERE d.shop_id = ? AND d.sku = ?`, v.id, sku, v.pricedSince())
+	err := v.pricing(all, ` FROM price_history h WHERE h.shop_id = ? AND h.sku = ?`, ` WHERE d.shop_id = ? AND d.sku = ?`, v.id, sku)
 	return all[sku], err
 }
 
@@ -71,7 +70,7 @@ func (v shopView) Pricings(after shop.Revision) (map[shop.SKU]shop.Pricing, erro
 		JOIN price_history h ON h.shop_id = v.shop_id AND h.sku = v.sku WHERE p.shop_id = ? AND p.revision > ?`,
 		` JOIN variants v ON v.shop_id = d.shop_id AND v.sku = d.sku
 		JOIN products p ON p.shop_id = v.shop_id AND p.id = v.product_id WHERE d.shop_id = ? AND p.revision > ?`,
-		v.id, after, v.pricedSince())
+		v.id, after)
 }
 
 // Prices is a SKU's price history. See shop.Reader.

@@ -82,26 +82,27 @@ func (f figures) orders(ctx context.Context, b benchPlace, name string, cfg conf
 
 	transactions, commits := counted.updates.Load(), db.Commits()
 	var orders, plain float64
+	var busy time.Duration
 	var settings string
 	for range benchRounds { // in turn, for a machine is not equally busy all the time
 		p, err := commitRate(ctx, cfg)
 		if err != nil {
 			return err
 		}
-		n, err := orderRate(ctx, s)
+		n, took, err := orderRound(ctx, s)
 		if err != nil {
 			return err
 		}
-		orders, plain, settings = orders+n/benchRounds, plain+p.PerSecond/benchRounds, p.Settings
+		orders, busy, plain, settings = orders+n, busy+took, plain+p.PerSecond/benchRounds, p.Settings
 	}
 	transactions, commits = counted.updates.Load()-transactions, db.Commits()-commits
 	p99, err := holdLatency(ctx, s)
 	if err != nil {
 		return err
 	}
-	n := orders * benchRounds * benchFor.Seconds()
-	f[name+".orders_per_s"], f[name+".commits_per_s"], f[name+".orders_per_commit_rate"] = orders, plain, orders/plain
-	f[name+".commits_per_order"], f[name+".shared_commits_per_order"] = float64(transactions)/n, float64(commits)/n
+	rate := orders / busy.Seconds()
+	f[name+".orders_per_s"], f[name+".commits_per_s"], f[name+".orders_per_commit_rate"] = rate, plain, rate/plain
+	f[name+".commits_per_order"], f[name+".shared_commits_per_order"] = float64(transactions)/orders, float64(commits)/orders
 	f[name+".hold_p99_ms"] = p99
 	b.note("%s: %s; %d clients", name, settings, benchClients)
 	return nil
@@ -164,8 +165,9 @@ func benchShop(ctx context.Context, cfg configs.Config, st shop.Store) (*shop.Sh
 
 func benchSKU(i int) shop.SKU { return shop.SKU(fmt.Sprint("SKU-", i%benchProducts)) }
 
-// orderRate has every client hold, pay and order as fast as it can; the answer is orders a second.
-func orderRate(ctx context.Context, s *shop.Shop) (float64, error) {
+// orderRound has every client hold, pay and order as fast as it can for a while, and tells how many
+// orders that were in how long.
+func orderRound(ctx context.Context, s *shop.Shop) (orders float64, took time.Duration, err error) {
 	var done atomic.Int64
 	var all errgroup.Group
 	start := time.Now()
@@ -189,8 +191,8 @@ func orderRate(ctx context.Context, s *shop.Shop) (float64, error) {
 			return nil
 		})
 	}
-	err := all.Wait()
-	return float64(done.Load()) / time.Since(start).Seconds(), err
+	err = all.Wait()
+	return float64(done.Load()), time.Since(start), err
 }
 
 var benchAddress = shop.Address{Name: "Anna Keller", Email: "anna@example.org", Street: "Lindenstraat 12",

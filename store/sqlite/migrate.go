@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strconv"
+	"time"
 
 	"github.com/barkerlive/barker/store"
 )
@@ -19,7 +20,7 @@ func migrate(ctx context.Context, w *sql.DB, steps []store.Step, log *slog.Logge
 		newest = steps[len(steps)-1].Number
 	}
 	for _, s := range steps {
-		done, err := apply(ctx, w, s, newest)
+		done, err := patiently(ctx, func() (bool, error) { return apply(ctx, w, s, newest) })
 		if err != nil {
 			return fmt.Errorf("migration %s: %w", s.Name, err)
 		}
@@ -28,6 +29,21 @@ func migrate(ctx context.Context, w *sql.DB, steps []store.Step, log *slog.Logge
 		}
 	}
 	return nil
+}
+
+// patiently tries again while another process makes the file's journal: SQLite then does not wait
+// by itself.
+func patiently(ctx context.Context, f func() (bool, error)) (done bool, err error) {
+	for start := time.Now(); ; {
+		if done, err = f(); !busy(err) || time.Since(start) > busyTimeout {
+			return done, err
+		}
+		select {
+		case <-ctx.Done():
+			return false, ctx.Err()
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
 }
 
 // apply applies s when the file does not have it. The version is read inside the transaction,

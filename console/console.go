@@ -89,6 +89,10 @@ func (s *Console) routes() {
 		"POST /api/console/faq":        s.member(s.addFAQ),
 		"DELETE /api/console/faq/{id}": s.member(s.removeFAQ),
 
+		"GET /api/console/channels/{channel}/picks":  s.on(s.picks),
+		"PUT /api/console/channels/{channel}/pin":    s.on(s.pin),
+		"DELETE /api/console/channels/{channel}/pin": s.on(s.unpin),
+
 		"GET /api/console/channels/{channel}/tasks":                s.on(s.tasks),
 		"POST /api/console/channels/{channel}/tasks/{task}/answer": s.on(s.answerTask),
 		"DELETE /api/console/channels/{channel}/tasks/{task}":      s.on(s.dismissTask),

@@ -31,6 +31,7 @@ type Channel struct {
 	offers       offers
 	tasks        tasks
 	recents      recents
+	choice       choice
 	shelf        shelfFacts
 	changes      chan struct{} // a shop change the director has not seen; holds at most one
 	airings      chan stream.Airing
@@ -54,6 +55,7 @@ type Channel struct {
 	order    []stream.Tag // of spots that have not ended, in the order they were cued
 	now      stream.Tag
 	last     air
+	before   aired   // whose pitch was on air last
 	place    Rundown // as far as it was aired
 	opened   bool    // this show has greeted
 	onSwitch []func(on bool)
@@ -113,6 +115,9 @@ func newChannel(ctx context.Context, s *Studio, c ChannelConfig) (*Channel, erro
 		return nil, fmt.Errorf("rundown: %w", err)
 	}
 	ch.place = ch.rundown
+	if err := ch.openChoice(ctx); err != nil {
+		return nil, err
+	}
 	if err := ch.openTasks(ctx); err != nil {
 		return nil, err
 	}

@@ -52,6 +52,7 @@ func (ch *Channel) Hear(ctx context.Context, a Asker, m chat.Message) {
 		return
 	}
 	ch.recents.answered(a.Viewer, reply.Topic)
+	ch.askedFor(reply.Topic.SKU)
 	if err := ch.handOver(ctx, a, m.ID, text.String(), reply); err != nil { // the reply says that it was handed over
 		ch.log.Error("hand over", "err", err, "message", m.ID)
 		ch.replyText(ctx, m.ID, clerkWordsFor(a.Language).trouble)
@@ -85,6 +86,13 @@ func (ch *Channel) AskPrivately(ctx context.Context, a Asker, text string) (scri
 	}
 	ch.private(ctx, a.Viewer, 0, reply)
 	return reply, nil
+}
+
+// askedFor notes that chat asks for a product.
+func (ch *Channel) askedFor(sku shop.SKU) {
+	if p, _, ok := ch.s.c.Shop.BySKU(sku); ok {
+		ch.choice.score(p.ID, time.Now(), func(s *Score) { s.Asked++ })
+	}
 }
 
 // handOver puts on the team's list what the host cannot answer, and who asks for a person.
@@ -172,6 +180,7 @@ func (ch *Channel) Accept(ctx context.Context, a Asker, offer string) error {
 		return err
 	}
 	ch.s.c.Held(ctx, ch.c.ID, a.Viewer)
+	ch.Wanted(o)
 	return nil
 }
 
@@ -192,6 +201,7 @@ func (ch *Channel) hold(ctx context.Context, a Asker, to chat.MessageID, key str
 		ch.replyText(ctx, to, words.trouble)
 	default:
 		ch.s.c.Held(ctx, ch.c.ID, a.Viewer)
+		ch.Wanted(items)
 		ch.replyText(ctx, to, words.held(a.Name, items[0].Qty, p.Title, minutes(time.Until(h.Expires))))
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"hash/fnv"
 	"slices"
-	"strings"
 	"time"
 
 	"golang.org/x/text/language"
@@ -38,6 +37,7 @@ type plan struct {
 	parts   []script.Line
 	next    int
 	because string
+	why     *Why
 }
 
 // direct keeps the deck filled while the channel is on air.
@@ -146,7 +146,7 @@ func (ch *Channel) planNext(ctx context.Context) error {
 		ch.planned = plan{parts: []script.Line{ch.written(ch.writer.Filler(ch.c.Language, ch.seed(string(ch.planned.product.ID))))}, because: "time for questions"}
 		return nil
 	}
-	p, because, err := ch.pick()
+	p, because, why, err := ch.pick()
 	if err != nil {
 		return err
 	}
@@ -161,7 +161,7 @@ func (ch *Channel) planNext(ctx context.Context) error {
 	if again {
 		because += "; a pitch that was made before"
 	}
-	ch.planned = plan{product: p, parts: Parts(ch.written(line)), because: because}
+	ch.planned = plan{product: p, parts: Parts(ch.written(line)), because: because, why: why}
 	if ch.rundown.Product == p.ID && ch.rundown.Part < len(ch.planned.parts) {
 		ch.planned.next = ch.rundown.Part
 	}
@@ -201,39 +201,15 @@ func sameTongue(a, b language.Tag) bool {
 	return x == y
 }
 
-// pick chooses the product: the unfinished one, else the round's next that can be bought. Each
-// round has an order of its own.
-func (ch *Channel) pick() (shop.Product, string, error) {
-	if p, ok := ch.s.c.Shop.Product(ch.rundown.Product); ok && !p.SoldOut() && ch.rundown.Product != "" {
-		return p, "the pitch goes on where it was left", nil
-	}
-	ps := slices.DeleteFunc(slices.Clone(ch.s.c.Shop.Products()), func(p shop.Product) bool { return p.SoldOut() || p.Hidden })
-	if len(ps) == 0 {
-		return shop.Product{}, "", errNothing
-	}
-	open := slices.DeleteFunc(slices.Clone(ps), func(p shop.Product) bool { return slices.Contains(ch.rundown.Pitched, p.ID) })
-	if len(open) == 0 {
-		last := ch.rundown.Pitched[len(ch.rundown.Pitched)-1]
-		ch.rundown = Rundown{Round: ch.rundown.Round + 1}
-		open = slices.DeleteFunc(slices.Clone(ps), func(p shop.Product) bool { return p.ID == last && len(ps) > 1 })
-	}
-	best := slices.MinFunc(open, func(a, b shop.Product) int {
-		return strings.Compare(ch.rank(ch.rundown.Round, a.ID), ch.rank(ch.rundown.Round, b.ID))
-	})
-	return best, fmt.Sprintf("it is next in this round, %d of %d", len(ps)-len(open)+1, len(ps)), nil
-}
-
-// upcoming are the products that come after the one on air, as far as the round reaches.
-func (ch *Channel) upcoming(place Rundown, now shop.ProductID) []shop.ProductID {
-	var out []shop.ProductID
+// upcoming are the products that are likely to come after the one on air.
+func (ch *Channel) upcoming(now shop.ProductID) []shop.ProductID {
+	var ids []shop.ProductID
 	for _, p := range ch.s.c.Shop.Products() {
-		if p.ID != now && !p.SoldOut() && !slices.Contains(place.Pitched, p.ID) {
-			out = append(out, p.ID)
+		if p.ID != now && !p.SoldOut() {
+			ids = append(ids, p.ID)
 		}
 	}
-	slices.SortFunc(out, func(a, b shop.ProductID) int {
-		return strings.Compare(ch.rank(place.Round, a), ch.rank(place.Round, b))
-	})
+	out := ch.choice.expected(time.Now(), ids)
 	return out[:min(len(out), maxUpcoming)]
 }
 
@@ -276,7 +252,7 @@ func (ch *Channel) cuePart(ctx context.Context) error {
 		return nil // skipped while it was being made
 	}
 	pl.next++
-	sp := &spot{Spot: Spot{Kind: line.Kind, Product: pl.product.ID, Code: pl.product.Code, Text: line.Text, Because: pl.because, Writer: line.Writer}, line: line, clip: clip}
+	sp := &spot{Spot: Spot{Kind: line.Kind, Product: pl.product.ID, Code: pl.product.Code, Text: line.Text, Because: pl.because, Why: pl.why, Writer: line.Writer}, line: line, clip: clip}
 	if pl.product.ID != "" {
 		if pl.next == len(pl.parts) {
 			ch.rundown.Pitched = append(slices.Clone(ch.rundown.Pitched), pl.product.ID)

@@ -137,7 +137,7 @@ func (ch *Channel) goOn(a stream.Airing, sp *spot) (st air, news bool) {
 			st.Captions = append(st.Captions, caption{c.Word, c.Start.Milliseconds(), c.End.Milliseconds()})
 		}
 	}
-	st.Next = ch.upcoming(ch.place, st.Product)
+	st.Next = ch.upcoming(st.Product)
 	news = st.Kind != idleKind || ch.last.Kind != idleKind
 	ch.last = st
 	return st, news
@@ -156,6 +156,9 @@ func (ch *Channel) ended(ctx context.Context, a stream.Airing) {
 	ch.mu.Unlock()
 	if sp == nil || sp.started.IsZero() {
 		return
+	}
+	if sp.place != nil && sp.Product != "" {
+		ch.airtime(ctx, sp, a.End.Wall)
 	}
 	if err := ch.s.c.Store.Ended(ctx, ch.c.ID, a.Tag, a.End.Wall, a.Outcome.String()); err != nil {
 		ch.log.Error("as-run log", "err", err)

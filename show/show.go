@@ -159,10 +159,12 @@ type Spot struct {
 	Code    string         `json:"code,omitempty"`
 	Text    string         `json:"text"`
 	Because string         `json:"because,omitempty"`
-	Writer  string         `json:"writer,omitempty"`
-	Claims  []string       `json:"claims,omitempty"`
-	Started time.Time      `json:"started,omitzero"`
-	Seconds float64        `json:"seconds"`
+	// Why explains a pitch's product, for pages to word.
+	Why     *Why      `json:"why,omitempty"`
+	Writer  string    `json:"writer,omitempty"`
+	Claims  []string  `json:"claims,omitempty"`
+	Started time.Time `json:"started,omitzero"`
+	Seconds float64   `json:"seconds"`
 }
 
 // Rung says on which rung of a ladder a part of the house stands.

@@ -90,7 +90,11 @@ type wish struct {
 func (s *Storefront) addToHold(w http.ResponseWriter, r *http.Request) error {
 	var in wish
 	return s.changeHold(w, r, &in, func(b shop.Buyer) (shop.Hold, error) {
-		return s.c.Shop.Hold(r.Context(), b, in.Key, in.Items)
+		h, err := s.c.Shop.Hold(r.Context(), b, in.Key, in.Items)
+		if ch, unknown := s.channel(r); err == nil && unknown == nil {
+			ch.Wanted(in.Items)
+		}
+		return h, err
 	})
 }
 

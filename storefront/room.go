@@ -90,7 +90,7 @@ func (m room) Receive(ctx context.Context, p *live.Session, e live.Event) {
 
 func (m room) hear(ctx context.Context, p *live.Session, vis visit, e live.Event) error {
 	f, ok := map[string]func(context.Context, *live.Session, visit, people.Viewer, json.RawMessage) error{
-		"say": m.say, "name": m.name, "accept": m.accept, "hold": m.hold,
+		"say": m.say, "name": m.name, "accept": m.accept, "hold": m.hold, "opened": m.opened,
 	}[e.Type]
 	if !ok {
 		return unknownType
@@ -154,7 +154,19 @@ func (m room) accept(ctx context.Context, _ *live.Session, vis visit, v people.V
 	return vis.channel.Accept(ctx, asker(v, vis.lang), in.Offer)
 }
 
-func (m room) hold(ctx context.Context, _ *live.Session, _ visit, v people.Viewer, data json.RawMessage) error {
+// opened hears that the viewer looked at a product.
+func (m room) opened(_ context.Context, _ *live.Session, vis visit, v people.Viewer, data json.RawMessage) error {
+	var in struct {
+		Product shop.ProductID `json:"product"`
+	}
+	if err := decode(data, &in); err != nil {
+		return err
+	}
+	vis.channel.Opened(chat.ViewerID(v.ID), in.Product)
+	return nil
+}
+
+func (m room) hold(ctx context.Context, _ *live.Session, vis visit, v people.Viewer, data json.RawMessage) error {
 	var in wish
 	if err := decode(data, &in); err != nil {
 		return err
@@ -163,6 +175,7 @@ func (m room) hold(ctx context.Context, _ *live.Session, _ visit, v people.Viewe
 	if err != nil {
 		return err
 	}
+	vis.channel.Wanted(in.Items)
 	m.s.publishHold(v.ID, m.s.holdFacts(h))
 	return nil
 }

@@ -8,6 +8,7 @@ import { c } from "../words/console";
 import { Audit } from "./audit";
 import { Control } from "./control";
 import { Orders } from "./orders";
+import { PicksRoom } from "./picks";
 import { Products } from "./products";
 import { Questions } from "./questions";
 import { RecordRoom } from "./record";
@@ -20,6 +21,7 @@ const rooms = [
   { path: "/console", name: c.control, room: Control },
   { path: "/console/questions", name: c.questions, room: Questions },
   { path: "/console/schedule", name: c.schedule, room: ScheduleRoom },
+  { path: "/console/picks", name: c.picks, room: PicksRoom },
   { path: "/console/products", name: c.products, room: Products },
   { path: "/console/orders", name: c.orders, room: Orders },
   { path: "/console/record", name: c.record, room: RecordRoom },

@@ -8,7 +8,7 @@ import type { PlayerState } from "../whep";
 import { locale, t } from "../words";
 import { c } from "../words/console";
 import { air, chosen, facts, follow, me, shown, status } from "./store";
-import type { Spot } from "./types";
+import type { Spot, Why as Because } from "./types";
 
 /** The picture as viewers get it, and beside it what it says and why. */
 export function Live() {
@@ -93,7 +93,7 @@ function Why({ of }: { of: Spot }) {
     <p class="why">
       {of.because && (
         <>
-          <b>{c.because}</b> {of.because}{" "}
+          <b>{c.because}</b> {of.why ? reason(of.why) : of.because}{" "}
         </>
       )}
       {of.writer && <span class="writer">{c.writer(of.writer)}</span>}
@@ -166,4 +166,11 @@ function Next() {
       </ol>
     </>
   );
+}
+
+/** Why a product is pitched, in the reader's words. */
+function reason(w: Because): string {
+  if (w.reason === "pinned") return c.why.pinned(w.by ?? "", clockTime(w.until ?? "", locale, me.value!.shop.zone));
+  if (w.reason === "liked") return c.why.liked((w.rate ?? 0).toFixed(2));
+  return c.why[w.reason];
 }

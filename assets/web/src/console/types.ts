@@ -29,6 +29,8 @@ export interface Spot {
   code?: string;
   text: string;
   because?: string;
+  /** Why this product, to be worded; without it `because` stands. */
+  why?: Why;
   writer?: string;
   claims?: string[];
   started?: string;
@@ -68,6 +70,21 @@ export interface Schedule {
   zone: string;
   always: boolean;
   slots: Slot[];
+}
+
+/** Why a product is pitched. */
+export interface Why {
+  reason: "pinned" | "new" | "due" | "asked" | "liked" | "tried" | "started";
+  by?: string;
+  until?: string;
+  rate?: number;
+  minutes?: number;
+}
+
+/** How products do on air, by what is expected of them. */
+export interface Picks {
+  pin: { product: string; until: string; by: string } | null;
+  products: { product: string; minutes: number; holds: number; clicks: number; asked: number; rate: number; aired?: string }[];
 }
 
 /** What waits for the team, and what was done about it. */

@@ -1,5 +1,5 @@
 // The one live page's state and what can be done to it. Components read the signals and call these.
-import { batch, computed, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import { call, codeOf, newKey } from "../api";
 import { second, serverNow, setServerNow } from "../clock";
 import { Socket } from "../socket";
@@ -141,6 +141,12 @@ export async function rename(name: string): Promise<void> {
   const viewer = await call<Viewer>("PUT", "/api/viewer", { name });
   patch({ viewer });
 }
+
+// The server counts which products are looked at, to choose what the host shows.
+effect(() => {
+  const s = sheet.value;
+  if (s !== null && typeof s === "object") socket?.send("opened", { product: s.product });
+});
 
 /** Takes a private note off the page. */
 export function dropNote(n: Note): void {

@@ -175,6 +175,33 @@ export const consoleEn = {
   hours: (h: string) => `${h} h`,
   onAirHours: (h: string) => `${h} h on air a week`,
 
+  // Picks
+  picks: "On air next",
+  picksText:
+    "What is pinned comes first, every other pitch. Else the host draws by how often viewers click and hold while a product is on air, so that what does well comes more often, what is little known is tried, and every product has its turn.",
+  pin: "Pin",
+  pinFor: "Pin for",
+  span: { 60: "1 hour", 240: "4 hours", 1440: "1 day", 10080: "1 week" } as Record<number, string>,
+  pinned: "Pinned.",
+  unpin: "Unpin",
+  unpinned: "Unpinned.",
+  pinnedUntil: (title: string, until: string, by: string) => `${title}, until ${until}, by ${by}`,
+  rate: "Clicks a minute, expected",
+  airMinutes: "Minutes on air",
+  clicks: "Clicks",
+  holds: "Holds",
+  lastAired: "Last on air",
+  never: "not yet",
+  why: {
+    pinned: (by: string, until: string) => `${by} pinned it until ${until}.`,
+    new: "it was not on air yet.",
+    due: "every product has its turn, and it waited longest.",
+    asked: "chat asks for it.",
+    liked: (rate: string) => `viewers like it: ${rate} clicks a minute on air.`,
+    tried: "little is known of it yet.",
+    started: "its pitch goes on.",
+  },
+
   // Questions
   channel: "Channel",
   waiting: (n: number) => (n === 1 ? "1 waits" : `${n} wait`),

@@ -101,11 +101,11 @@ func store194(lang language.Tag) []shop.Product {
 
 // night is a night of pitches as a channel airs them.
 type night struct {
-	pitches, tight int
-	again          []string // sentences heard within half an hour
-	most           float64  // of a product's 4-grams in an earlier pitch of it
-	over           int      // pairs above the limit
-	texts          []string
+	pitches int
+	again   []string // sentences heard within half an hour
+	most    float64  // of a product's 4-grams in an earlier pitch of it
+	over    int      // pairs above the limit
+	texts   []string
 }
 
 // airNight airs eight hours of pitches, the whole shelf in each round in an order of its own.
@@ -159,6 +159,9 @@ func airNight(t *testing.T, h *House, products []shop.Product, lang language.Tag
 func TestNight(t *testing.T) {
 	for _, lang := range both {
 		for _, size := range []int{194, 12} {
+			if underRace && size > 12 { // the detector finds nothing more in it
+				continue
+			}
 			s := openShop(t, store194(lang)[:size])
 			n := airNight(t, NewHouse(s, persona), s.Products(), lang)
 			t.Logf("%v, %d products: %d pitches, %d sentences again within half an hour, at most %.0f %% of the 4-grams shared", lang, size, n.pitches, len(n.again), 100*n.most)

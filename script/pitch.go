@@ -193,8 +193,11 @@ func (d *draft) extras() []func() error {
 	case angleSeason:
 		first = []func() error{d.need, d.feature, d.benefit}
 	default: // for use, and as a gift
-		if !d.product.SoldOut() && d.d.IntN(2) == 0 {
-			first = append(first, d.objection)
+		switch d.d.IntN(4) {
+		case 0:
+			first = []func() error{d.need, d.objection, d.detail, d.benefit}
+		case 1, 2:
+			first = []func() error{d.need, d.proof, d.detail, d.benefit}
 		}
 	}
 	return slices.Concat(first, rest)
@@ -417,7 +420,7 @@ func (d *draft) stock() error { return d.say(atObjection, d.book.stock) }
 // costs, what comes on top. The shop's policy stays unsaid when the product's own text states
 // terms: two that differ would both sound like a promise.
 func (d *draft) objection() error {
-	if d.ownTerms() || d.has(atObjection) {
+	if d.ownTerms() || d.has(atObjection) || d.product.SoldOut() {
 		return nil
 	}
 	policies := d.h.facts.Policies()

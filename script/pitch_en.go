@@ -187,7 +187,7 @@ var phrasesEnglish = phrasebook{
 		"[You can try ~it/them~ at home|Look at ~it/them~ at home in your own light], because {policy:returns}.", "[Should it not suit you|Should you not like it], [keep this in mind|this is good to know]: {policy:returns}.", "[A safe thought|One thing to keep in mind]: {policy:returns}."},
 	shipping: []string{"[As for getting ~it/them~ home|About delivery|To your door|On delivery]: {policy:shipping}.", "[You may wonder about delivery|If you're adding it all up]: {policy:shipping}.", "[Having ~it/them~ sent|To have ~it/them~ sent to you] is simple: {policy:shipping}."},
 	tax:      []string{"[No surprises at the checkout|Nothing to work out yourself]: {policy:tax}.", "[And about tax|As for tax]: {policy:tax}."},
-	reviews:  []string{"[Of|Out of] {count} reviews, {good} [give|gave] four stars or more.", "{count} buyers [left|wrote] a review, and {good} of them [gave|give] four stars or more.", "[What do buyers say|What buyers think]? Of {count} reviews, {good} have four stars or more."},
+	reviews:  []string{"[Of|Out of] {count} reviews, {good} [give|gave] four stars or more.", "{Count} buyers [left|wrote] a review, and {good} of them [gave|give] four stars or more.", "[What do buyers say|What buyers think]? Of {count} reviews, {good} have four stars or more."},
 	praised:  []string{"[One buyer writes|In one buyer's words|One review reads|Someone who bought ~it/them~ writes]: {praise}"},
 	faulted:  []string{"[To be fair|In all honesty|And the other side], [a less happy buyer|another buyer|a buyer with fewer stars] writes: {fault}", "[Not everyone agrees|There's criticism too], and you should hear it: {fault}"},
 	cta: []string{

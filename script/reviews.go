@@ -43,22 +43,34 @@ func (d *draft) proof() error {
 	if good*2 <= len(list) { // what most did not like is left to the page
 		return nil
 	}
-	before := len(d.pieces)
-	if _, err := d.tell(atProof, d.book.reviews, vars{"count": spellInt(int64(len(list)), d.t), "good": spellInt(int64(good), d.t)}); err != nil || len(d.pieces) == before {
+	count := spellInt(int64(len(list)), d.t)
+	told, err := d.tell(atProof, d.book.reviews, vars{"count": count, "Count": capital(count), "good": spellInt(int64(good), d.t)})
+	if err != nil || !told {
 		return err
 	}
 	d.claim(claim)
-	if text := d.review(list, func(r shop.Review) bool { return r.Stars >= goodStars }); text != "" {
-		if _, err := d.tell(atProof, d.book.praised, vars{"praise": text}); err != nil {
-			return err
+	return d.opinions(list)
+}
+
+// opinions quotes a buyer who liked it and, where there is one, a buyer who did not: both or
+// neither.
+func (d *draft) opinions(list []shop.Review) error {
+	praise := d.review(list, true)
+	fault := d.review(list, false)
+	if praise == "" {
+		return nil
+	}
+	phrases := d.book.praised
+	if fault != "" {
+		phrases = nil
+		for _, p := range d.book.praised {
+			for _, f := range d.book.faulted {
+				phrases = append(phrases, p+" "+f)
+			}
 		}
 	}
-	if text := d.review(list, func(r shop.Review) bool { return r.Stars <= poorStars }); text != "" {
-		if _, err := d.tell(atProof, d.book.faulted, vars{"fault": text}); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := d.tell(atProof, phrases, vars{"praise": praise, "fault": fault})
+	return err
 }
 
 // claim adds a claim to the piece that was added last.
@@ -67,13 +79,16 @@ func (d *draft) claim(c shop.Claim) {
 	last.Claims = addClaims(last.Claims, c)
 }
 
-// review is a sentence out of one of the reviews that may be said aloud; "" when there is none.
-func (d *draft) review(list []shop.Review, fits func(shop.Review) bool) string {
-	list = slices.DeleteFunc(slices.Clone(list), func(r shop.Review) bool { return !fits(r) })
+// review is a sentence out of one of the good or the poor reviews that may be said aloud; ""
+// when there is none.
+func (d *draft) review(list []shop.Review, good bool) string {
+	list = slices.DeleteFunc(slices.Clone(list), func(r shop.Review) bool {
+		return good && r.Stars < goodStars || !good && r.Stars > poorStars
+	})
 	d.d.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
 	for _, r := range list {
 		for _, s := range sentences(r.Text) {
-			if d.h.quotableReview(s, d.product, d.t) {
+			if d.h.quotableReview(s, d.product, d.t, good) {
 				return quote(s, "", d.t)
 			}
 		}
@@ -82,8 +97,9 @@ func (d *draft) review(list []shop.Review, fits func(shop.Review) bool) string {
 }
 
 // quotableReview tells whether a buyer's sentence may be said: short, in the host's language,
-// and without anything that a listener could take for a fact of the shop's.
-func (h *House) quotableReview(s string, p shop.Product, t tongue) bool {
+// and without anything that a listener could take for a fact of the shop's. Praise may not speak
+// of properties that the product's own text does not state; criticism sells nothing.
+func (h *House) quotableReview(s string, p shop.Product, t tongue, praise bool) bool {
 	n := len(strings.Fields(s))
 	if n < leastQuoteWords || n > quoteWords || h.statesTerms(s) || foreign(s, t) {
 		return false
@@ -95,7 +111,11 @@ func (h *House) quotableReview(s string, p shop.Product, t tongue) bool {
 			return false
 		}
 	}
-	for _, check := range []func(string) error{g.numbers, g.turns, g.patterns, g.assertions, g.properties} {
+	checks := []func(string) error{g.numbers, g.turns, g.patterns}
+	if praise {
+		checks = append(checks, g.assertions, g.properties)
+	}
+	for _, check := range checks {
 		if check(words) != nil {
 			return false
 		}

@@ -41,6 +41,7 @@ export function Health() {
                 <Icon name={r.ok ? "check" : "alert"} size="s" />
                 {r.rung}
               </b>
+              {r.ok && r.note && <small class="note num">{r.note}</small>}
             </li>
           ))}
         </ul>

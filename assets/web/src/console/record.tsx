@@ -41,7 +41,7 @@ export function RecordRoom() {
         )}
       </div>
       <p class="note">{c.recordText}</p>
-      <form ref={form} class="pair find" role="search" onSubmit={search}>
+      <form ref={form} class="query" role="search" onSubmit={search}>
         <input class="input" type="search" name="text" maxLength={200} placeholder={c.searchRecord} aria-label={c.searchRecord} />
         <select class="input" name="product" aria-label={c.anyProduct}>
           <option value="">{c.anyProduct}</option>
@@ -119,7 +119,12 @@ function Tried({ a }: { a: Attempt }) {
       <summary>
         {`${c.asModel} ${a.model}: `}
         <b>{used ? c.wasUsed : a.verdict}</b>
-        {a.about && <q>{a.about}</q>}
+        {a.about && (
+          <>
+            {" "}
+            <q>{a.about}</q>
+          </>
+        )}
         <span class="note num">{` ${c.tokens(a.in, a.out)}, ${(a.millis / 1000).toFixed(1)} s`}</span>
       </summary>
       <h3>{c.wrote}</h3>

@@ -38,7 +38,7 @@ func base() Config {
 		},
 		Server: Server{HTTP: ":8080", Data: "data", WebRTC: WebRTC{UDP: ":7900"}, MaxViewers: 2000, Fonts: "/usr/share/fonts",
 			Mail: Mail{Port: 587, Security: "starttls"}},
-		Model:  Model{Timeout: 20 * time.Second, DailyBudget: 2_000_000, Currency: "USD"},
+		Model: Model{Timeout: 20 * time.Second, DailyBudget: 2_000_000, Currency: "USD"},
 		Voice: Voice{
 			OpenAI: OpenAIVoice{Model: "tts-1", Voice: "nova", Format: "mp3"},
 			Flite:  Offline{},

@@ -22,6 +22,7 @@ var imports = map[string][]string{
 
 	"console":    {"show", "shop", "chat", "live", "people", "assets"},
 	"storefront": {"show", "shop", "chat", "live", "people", "assets"},
+	"api":        {"shop", "shop/notice"}, // programs of the merchant: what they sold, and who was told
 	"show":       {"shop", "script", "stream", "chat", "live"},
 	"avatar":     {"stream"},
 	"script":     {"shop"},
@@ -55,7 +56,7 @@ var imports = map[string][]string{
 	"shop/stripe":    {"shop"},
 
 	// The SQL of the stations' stores, once, and what opens a database for it.
-	"store":          {"shop", "shop/notice", "people", "chat", "show", "script", "stream"},
+	"store":          {"shop", "shop/notice", "api", "people", "chat", "show", "script", "stream"},
 	"store/sqlite":   {"store"},
 	"store/postgres": {"store"},
 }

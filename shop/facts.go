@@ -21,6 +21,7 @@ type snapshot struct {
 // facts are a state of the catalogue with its indexes.
 type facts struct {
 	revision Revision
+	texts    Revision  // at which a text or a name changed last
 	all      []Product // in code order
 	visible  []Product
 	byID     map[ProductID]int // index into all
@@ -135,6 +136,9 @@ func (s *Shop) merge(old *facts, revision Revision, changed []Product, pricing m
 		i, ok := f.byID[p.ID]
 		if ok {
 			reindex = reindex || !sameNames(f.all[i], p)
+			if !sameTexts(f.all[i], p) {
+				f.texts = revision
+			}
 			for _, v := range f.all[i].Variants {
 				delete(f.pricing, v.SKU)
 			}
@@ -158,11 +162,19 @@ func (s *Shop) merge(old *facts, revision Revision, changed []Product, pricing m
 		s.finish(&p)
 	}
 	if reindex {
+		f.texts = revision
 		f.index()
 	}
 	s.bundles(&f)
 	f.turn(now)
 	return &f
+}
+
+// sameTexts tells that a product is found by the same words as before.
+func sameTexts(a, b Product) bool {
+	return a.Title == b.Title && a.Summary == b.Summary && a.HTML == b.HTML && a.Vendor == b.Vendor && a.Type == b.Type &&
+		slices.Equal(a.Tags, b.Tags) && slices.Equal(a.Attributes, b.Attributes) &&
+		slices.EqualFunc(a.Variants, b.Variants, func(a, b Variant) bool { return slices.Equal(a.Options, b.Options) })
 }
 
 // sameNames tells that a product is found under the same names as before.

@@ -114,6 +114,7 @@ type Shop struct {
 	// refreshing guards told and confirming a snapshot, so that they follow one another.
 	refreshing sync.Mutex
 	told       *facts // the last that OnChange was told of
+	search     searching
 
 	// Registered before Run, read only afterwards.
 	onChange  []func()

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -65,6 +67,35 @@ func (s *Shop) Orders(ctx context.Context, limit int) (orders []Order, err error
 		return err
 	})
 	return orders, err
+}
+
+// OrderPage is a page of the orders, the newest first; an empty state is any. before is where the page
+// begins: "" for the first page, and next of it for the one after, "" when there is none. *FieldError
+// for another.
+func (s *Shop) OrderPage(ctx context.Context, state OrderState, before string, limit int) (orders []Order, next string, err error) {
+	place := math.MaxInt32
+	if before != "" {
+		if place, err = strconv.Atoi(before); err != nil || place < 1 || place > math.MaxInt32 {
+			return nil, "", &FieldError{"cursor", "bad"}
+		}
+	}
+	var records []OrderRecord
+	err = s.store.View(ctx, s.c.ID, func(r Reader) (err error) {
+		records, err = r.OrdersBefore(state, place, limit+1)
+		return err
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	if len(records) > limit {
+		records = records[:limit]
+		next = strconv.Itoa(records[limit-1].Place)
+	}
+	orders = make([]Order, len(records))
+	for i, o := range records {
+		orders[i] = o.Order
+	}
+	return orders, next, nil
 }
 
 // OrdersOf are a buyer's own newest orders first, at most limit.

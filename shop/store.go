@@ -58,6 +58,8 @@ type Reader interface {
 
 	// Orders are the newest first.
 	Orders(limit int) ([]Order, error)
+	// OrdersBefore are those with a lower place, the newest first; an empty state is any.
+	OrdersBefore(state OrderState, place, limit int) ([]OrderRecord, error)
 	// OrdersOf are a buyer's, the newest first.
 	OrdersOf(b Buyer, limit int) ([]Order, error)
 	Order(OrderID) (OrderRecord, bool, error)

@@ -89,6 +89,14 @@ func (v shopView) Orders(limit int) ([]shop.Order, error) {
 	return os, err
 }
 
+// OrdersBefore are those of a page, the newest first. See shop.Reader.
+func (v shopView) OrdersBefore(state shop.OrderState, place, limit int) ([]shop.OrderRecord, error) {
+	if state == "" {
+		return v.orders(`place < ? ORDER BY place DESC LIMIT ?`, place, limit)
+	}
+	return v.orders(`place < ? AND state = ? ORDER BY place DESC LIMIT ?`, place, string(state), limit)
+}
+
 // OrdersOf are a buyer's, the newest first. See shop.Reader.
 func (v shopView) OrdersOf(b shop.Buyer, limit int) ([]shop.Order, error) {
 	records, err := v.orders(`buyer = ? ORDER BY place DESC LIMIT ?`, string(b), limit)

@@ -7,6 +7,7 @@ import (
 	"expvar"
 	"fmt"
 	"image/png"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/pprof"
@@ -16,10 +17,13 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/barkerlive/barker/api"
 	"github.com/barkerlive/barker/assets"
 	"github.com/barkerlive/barker/configs"
 	"github.com/barkerlive/barker/console"
 	"github.com/barkerlive/barker/live/ws"
+	"github.com/barkerlive/barker/shop"
+	"github.com/barkerlive/barker/store"
 	"github.com/barkerlive/barker/storefront"
 )
 
@@ -76,6 +80,7 @@ func (h *house) openFront() error {
 	mux.Handle("/console", desk.Handler())
 	mux.Handle("/console/", desk.Handler())
 	mux.Handle("/api/console/", desk.Handler())
+	mux.Handle("/api/v1/", programs(h.shop, h.db, h.log))
 	mux.Handle("GET /ws/{channel}", viewers)
 	mux.Handle("GET /ws/console/{channel}", team)
 	mux.Handle("/whep/", h.rtc.Handler(h.line))
@@ -90,6 +95,11 @@ func (h *house) openFront() error {
 		Handler: from.behind(mux), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10,
 	}
 	return nil
+}
+
+// programs is the merchant's way in for programs.
+func programs(s *shop.Shop, db *store.DB, log *slog.Logger) http.Handler {
+	return api.New(api.Config{Shops: map[shop.ShopID]*shop.Shop{s.ID(): s}, Store: db.API(), Notices: db.Notices(), Log: log})
 }
 
 func (h *house) portrait() ([]byte, error) {

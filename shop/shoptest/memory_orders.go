@@ -18,6 +18,17 @@ func (m *memory) Orders(limit int) ([]shop.Order, error) {
 	return os[:min(limit, len(os))], nil
 }
 
+func (m *memory) OrdersBefore(state shop.OrderState, place, limit int) ([]shop.OrderRecord, error) {
+	var os []shop.OrderRecord
+	for _, o := range m.orders {
+		if o.Place < place && (state == "" || o.State == state) {
+			os = append(os, o)
+		}
+	}
+	slices.SortFunc(os, func(a, b shop.OrderRecord) int { return cmp.Compare(b.Place, a.Place) })
+	return os[:min(limit, len(os))], nil
+}
+
 func (m *memory) OrdersOf(b shop.Buyer, limit int) ([]shop.Order, error) {
 	all, err := m.Orders(len(m.orders))
 	all = slices.DeleteFunc(all, func(o shop.Order) bool { return o.Buyer != b })

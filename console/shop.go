@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/barkerlive/barker/assets/pages"
 	"github.com/barkerlive/barker/people"
@@ -25,8 +24,8 @@ type variantFacts struct {
 	Reserved int `json:"reserved"`
 }
 
-func productOf(p shop.Product) productFacts {
-	f := productFacts{ProductFacts: show.FactsOf(p), Hidden: p.Hidden, Variants: []variantFacts{}}
+func (s *Console) productOf(p shop.Product) productFacts {
+	f := productFacts{ProductFacts: show.FactsOf(s.c.Shop, p), Hidden: p.Hidden, Variants: []variantFacts{}}
 	for i, v := range p.Variants {
 		f.Variants = append(f.Variants, variantFacts{f.ProductFacts.Variants[i], v.OnHand, v.Reserved})
 	}
@@ -36,7 +35,7 @@ func productOf(p shop.Product) productFacts {
 func (s *Console) products(w http.ResponseWriter, _ *http.Request, _ people.Account) error {
 	all := []productFacts{}
 	for _, p := range s.c.Shop.Catalogue() {
-		all = append(all, productOf(p))
+		all = append(all, s.productOf(p))
 	}
 	return pages.Write(w, http.StatusOK, struct {
 		Products []productFacts `json:"products"`
@@ -50,7 +49,7 @@ func (s *Console) tellProduct(w http.ResponseWriter, sku shop.SKU) error {
 	if i < 0 {
 		return shop.ErrUnknown
 	}
-	return pages.Write(w, http.StatusOK, productOf(all[i]))
+	return pages.Write(w, http.StatusOK, s.productOf(all[i]))
 }
 
 func (s *Console) setPrice(w http.ResponseWriter, r *http.Request, a people.Account) error {
@@ -87,55 +86,14 @@ func (s *Console) setStock(w http.ResponseWriter, r *http.Request, a people.Acco
 
 // orderFacts is an order as the team gets it; docs/protocol.md explains each field.
 type orderFacts struct {
-	ID       shop.OrderID    `json:"id"`
-	Number   string          `json:"number"`
-	Token    string          `json:"token"`
-	State    shop.OrderState `json:"state"`
-	Test     bool            `json:"test"`
-	Created  time.Time       `json:"created"`
-	Email    string          `json:"email"`
-	Lines    []lineFacts     `json:"lines"`
-	Address  shop.Address    `json:"address"`
-	Shipping string          `json:"shipping"`
-	Payment  string          `json:"payment"`
-	Totals   totalsFacts     `json:"totals"`
-}
-
-type lineFacts struct {
-	Product shop.ProductID `json:"product"`
-	Code    string         `json:"code"`
-	SKU     shop.SKU       `json:"sku"`
-	Title   string         `json:"title"`
-	Qty     int            `json:"qty"`
-	Price   shop.Money     `json:"price"`
-	Picture string         `json:"picture,omitempty"`
-}
-
-type totalsFacts struct {
-	Goods      shop.Money    `json:"goods"`
-	Discount   shop.Money    `json:"discount"`
-	Shipping   shop.Money    `json:"shipping"`
-	Tax        shop.Money    `json:"tax"`
-	Total      shop.Money    `json:"total"`
-	TaxPercent float64       `json:"taxPercent"`
-	TaxAdded   bool          `json:"taxAdded"`
-	TaxLevel   shop.TaxLevel `json:"taxLevel"`
+	show.OrderFacts
+	ID    shop.OrderID      `json:"id"`
+	Email string            `json:"email"`
+	Next  []shop.OrderState `json:"next"` // what it may be moved to by hand
 }
 
 func (s *Console) orderFacts(o shop.Order) orderFacts {
-	f := orderFacts{
-		ID: o.ID, Number: o.Number, Token: o.Token, State: o.State, Test: o.Test, Created: o.Created.UTC(),
-		Email: o.Address.Email, Lines: []lineFacts{}, Address: o.Address, Shipping: o.Shipping, Payment: o.Payment,
-		Totals: totalsFacts(o.Totals),
-	}
-	for _, l := range o.Lines {
-		lf := lineFacts{Product: l.Product, Code: l.Code, SKU: l.SKU, Title: l.Title, Qty: l.Qty, Price: l.Price}
-		if p, ok := s.c.Shop.Product(l.Product); ok {
-			lf.Picture = show.PictureURL(p)
-		}
-		f.Lines = append(f.Lines, lf)
-	}
-	return f
+	return orderFacts{show.OrderOf(s.c.Shop, o), o.ID, o.Address.Email, append([]shop.OrderState{}, shop.ByHand[o.State]...)}
 }
 
 // ordersShown is how many of the newest orders are shown.

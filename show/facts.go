@@ -2,7 +2,9 @@ package show
 
 import (
 	"reflect"
+	"strings"
 	"sync"
+	"time"
 
 	"github.com/barkerlive/barker/shop"
 )
@@ -33,10 +35,25 @@ type VariantFacts struct {
 	Prior   *shop.Money     `json:"prior,omitempty"`
 	Stock   int             `json:"stock"`
 	State   shop.StockState `json:"state"`
+	Deal    *DealFacts      `json:"deal,omitempty"`
+	Parts   []PartFacts     `json:"parts,omitempty"`
+}
+
+// DealFacts is the deal that a price is of, while it runs.
+type DealFacts struct {
+	Title string    `json:"title"`
+	Ends  time.Time `json:"ends"`
+	Left  int       `json:"left,omitempty"` // units at the deal's price; 0 without a cap
+}
+
+// PartFacts is what is in a bundle.
+type PartFacts struct {
+	Title string `json:"title"`
+	Qty   int    `json:"qty"`
 }
 
 // FactsOf is the product as pages get it.
-func FactsOf(p shop.Product) ProductFacts {
+func FactsOf(s *shop.Shop, p shop.Product) ProductFacts {
 	lead := p.Lead()
 	f := ProductFacts{
 		ID: p.ID, Code: p.Code, Title: p.Title, Summary: p.Summary, Picture: PictureURL(p), Alt: p.PictureAlt,
@@ -45,9 +62,32 @@ func FactsOf(p shop.Product) ProductFacts {
 	}
 	_, f.From = p.FromPrice()
 	for _, v := range p.Variants {
-		f.Variants = append(f.Variants, VariantFacts{v.SKU, orEmpty(v.Options), v.Price, prior(v), v.Stock, v.State})
+		f.Variants = append(f.Variants, VariantFacts{v.SKU, orEmpty(v.Options), v.Price, prior(v), v.Stock, v.State, dealOf(s, v.SKU), partsOf(s, v)})
 	}
 	return f
+}
+
+func dealOf(s *shop.Shop, sku shop.SKU) *DealFacts {
+	d, ok := s.DealOf(sku)
+	if !ok {
+		return nil
+	}
+	f := &DealFacts{Title: d.Title, Ends: d.Ends.UTC()}
+	if d.Cap > 0 {
+		f.Left = d.Cap - d.Used
+	}
+	return f
+}
+
+func partsOf(s *shop.Shop, v shop.Variant) (parts []PartFacts) {
+	for _, it := range v.Parts {
+		title := string(it.SKU)
+		if p, pv, ok := s.BySKU(it.SKU); ok {
+			title = strings.Join(append([]string{p.Title}, pv.Options...), ", ")
+		}
+		parts = append(parts, PartFacts{title, it.Qty})
+	}
+	return parts
 }
 
 // PictureURL is where pages find the product's picture; a placeholder is drawn there when the
@@ -95,7 +135,7 @@ func (ch *Channel) publishFacts() {
 	whole, news := factsEvent{Products: []ProductFacts{}}, factsEvent{Products: []ProductFacts{}, Part: true}
 	now := map[shop.ProductID]ProductFacts{}
 	for _, p := range ch.s.c.Shop.Products() {
-		f := FactsOf(p)
+		f := FactsOf(ch.s.c.Shop, p)
 		now[p.ID] = f
 		whole.Products = append(whole.Products, f)
 		if old, ok := ch.shelf.told[p.ID]; !ok || !reflect.DeepEqual(old, f) {

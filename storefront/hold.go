@@ -13,23 +13,13 @@ import (
 
 // holdFacts is a hold as pages get it; docs/protocol.md explains each field.
 type holdFacts struct {
-	ID         shop.HoldID `json:"id"`
-	Expires    time.Time   `json:"expires"`
-	Now        time.Time   `json:"now"`
-	Extensions int         `json:"extensions"`
-	Lines      []lineFacts `json:"lines"`
-	Goods      shop.Money  `json:"goods"`
-}
-
-// lineFacts is a line of a hold or an order as pages get it.
-type lineFacts struct {
-	Product shop.ProductID `json:"product"`
-	Code    string         `json:"code"`
-	SKU     shop.SKU       `json:"sku"`
-	Title   string         `json:"title"`
-	Qty     int            `json:"qty"`
-	Price   shop.Money     `json:"price"`
-	Picture string         `json:"picture,omitempty"`
+	ID         shop.HoldID      `json:"id"`
+	Expires    time.Time        `json:"expires"`
+	Now        time.Time        `json:"now"`
+	Extensions int              `json:"extensions"`
+	Lines      []show.LineFacts `json:"lines"`
+	Goods      shop.Money       `json:"goods"`
+	Coupon     string           `json:"coupon,omitempty"`
 }
 
 // ended is told in place of a hold that is over, with the reason.
@@ -40,24 +30,12 @@ type ended struct {
 func (s *Storefront) holdFacts(h shop.Hold) holdFacts {
 	f := holdFacts{
 		ID: h.ID, Expires: h.Expires.UTC(), Now: time.Now().UTC(), Extensions: h.Extensions,
-		Lines: s.lineFacts(h.Lines), Goods: shop.Money{Currency: s.c.Shop.Policies().Currency},
+		Lines: show.LinesOf(s.c.Shop, h.Lines), Goods: shop.Money{Currency: s.c.Shop.Policies().Currency}, Coupon: h.Coupon,
 	}
 	for _, l := range h.Lines {
 		f.Goods = f.Goods.Add(l.Price.Mul(l.Qty))
 	}
 	return f
-}
-
-func (s *Storefront) lineFacts(lines []shop.HoldLine) []lineFacts {
-	out := []lineFacts{}
-	for _, l := range lines {
-		f := lineFacts{Product: l.Product, Code: l.Code, SKU: l.SKU, Title: l.Title, Qty: l.Qty, Price: l.Price}
-		if p, ok := s.c.Shop.Product(l.Product); ok {
-			f.Picture = show.PictureURL(p)
-		}
-		out = append(out, f)
-	}
-	return out
 }
 
 func (s *Storefront) hold(w http.ResponseWriter, r *http.Request) error {
@@ -112,6 +90,14 @@ func (s *Storefront) extend(w http.ResponseWriter, r *http.Request) error {
 			err = noExtension
 		}
 		return h, err
+	})
+}
+
+// setCoupon puts a coupon on what is held; an empty code takes it off.
+func (s *Storefront) setCoupon(w http.ResponseWriter, r *http.Request) error {
+	var in struct{ Code string }
+	return s.changeHold(w, r, &in, func(b shop.Buyer) (shop.Hold, error) {
+		return s.c.Shop.ApplyCoupon(r.Context(), b, in.Code)
 	})
 }
 

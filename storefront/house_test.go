@@ -25,6 +25,7 @@ import (
 	"github.com/barkerlive/barker/shop"
 	"github.com/barkerlive/barker/shop/manual"
 	"github.com/barkerlive/barker/shop/sandbox"
+	"github.com/barkerlive/barker/shop/shoptest"
 	"github.com/barkerlive/barker/show"
 	"github.com/barkerlive/barker/store"
 	"github.com/barkerlive/barker/store/sqlite"
@@ -38,7 +39,7 @@ const pageHTML = `<!doctype html><html lang="en"><head><title>Page</title></head
 func builtPages() fstest.MapFS {
 	page := &fstest.MapFile{Data: []byte(pageHTML)}
 	return fstest.MapFS{
-		livePage: page, orderPage: page, legalPage: page,
+		livePage: page, orderPage: page, legalPage: page, withdrawPage: page,
 		"assets/live-AbCd1234.js": {Data: []byte("1")},
 	}
 }
@@ -52,6 +53,7 @@ type house struct {
 	hub    *live.Hub
 	studio *show.Studio
 	front  *Storefront
+	bank   *shoptest.Bank // pays on a page of its own
 	log    *strings.Builder
 }
 
@@ -81,7 +83,8 @@ func open(t *testing.T, change ...func(*Config)) *house {
 			t.Fatal(err)
 		}
 	}
-	h := &house{t: t, hub: live.NewHub(nil), log: &strings.Builder{}}
+	h := &house{t: t, hub: live.NewHub(nil), log: &strings.Builder{}, bank: shoptest.NewBank(t)}
+	h.bank.Hosted = true
 	var err error
 	h.db, err = sqlite.Open(ctx, filepath.Join(t.TempDir(), "barker.db"), nil)
 	must(err)
@@ -92,7 +95,7 @@ func open(t *testing.T, change ...func(*Config)) *house {
 		ID: "demo", Name: "Larkhill",
 		Policies: shop.Policies{Country: "NL", Countries: []string{"NL", "BE"}, Currency: "EUR", TaxPercent: 21, ReturnDays: 30,
 			Shipping: []shop.Shipping{{ID: "standard", Name: "Standard", Price: euro(495), FreeFrom: euro(5000), MinDays: 1, MaxDays: 3}}},
-		Payments: map[string]shop.Payments{"sandbox": trial, "manual": manual.Payments{}},
+		Payments: map[string]shop.Payments{"sandbox": trial, "manual": manual.Payments{}, "bank": h.bank},
 	}, h.db.Shop())
 	must(err)
 	_, err = h.shop.Import(ctx, rows(shelf), false)

@@ -16,9 +16,10 @@ import (
 
 // The shells that the storefront fills in.
 const (
-	livePage  = "live.html"
-	orderPage = "order.html"
-	legalPage = "legal.html"
+	livePage     = "live.html"
+	orderPage    = "order.html"
+	legalPage    = "legal.html"
+	withdrawPage = "withdraw.html"
 )
 
 // legalPages are the legal pages there may be, in the order in which they are linked.

@@ -15,6 +15,7 @@ var (
 	unknownChannel = &pages.Error{Status: http.StatusNotFound, Code: "unknown_channel"}
 	noHold         = &pages.Error{Status: http.StatusConflict, Code: "no_hold"}
 	noExtension    = &pages.Error{Status: http.StatusUnprocessableEntity, Code: "extensions"}
+	noWithdrawal   = &pages.Error{Status: http.StatusNotFound, Code: "no_withdrawal"}
 	noOrder        = &pages.Error{Status: http.StatusNotFound, Code: "no_order"}
 	tooFast        = &pages.Error{Status: http.StatusTooManyRequests, Code: "too_fast"}
 	unknownType    = &pages.Error{Status: http.StatusBadRequest, Code: "unknown_type"}
@@ -33,6 +34,8 @@ var refusals = []struct {
 	{shop.ErrNoHold, noHold},
 	{shop.ErrExpired, &pages.Error{Status: http.StatusGone, Code: "expired"}},
 	{shop.ErrPriceChanged, &pages.Error{Status: http.StatusConflict, Code: "price_changed"}},
+	{shop.ErrInStock, &pages.Error{Status: http.StatusConflict, Code: "in_stock"}},
+	{shop.ErrTransition, &pages.Error{Status: http.StatusConflict, Code: "too_late"}},
 	{shop.ErrPayment, &pages.Error{Status: http.StatusPaymentRequired, Code: "payment"}},
 	{shop.ErrKey, &pages.Error{Status: http.StatusConflict, Code: "key"}},
 	{people.ErrViewer, unknownViewer},

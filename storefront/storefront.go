@@ -90,7 +90,7 @@ func New(c Config) *Storefront {
 	if s.files, err = pages.ReadFiles(c.Pages, "assets"); err != nil {
 		c.Log.Error("read the pages' files", "err", err)
 	}
-	for _, name := range []string{livePage, orderPage, legalPage} {
+	for _, name := range []string{livePage, orderPage, legalPage, withdrawPage} {
 		if s.shells[name], err = pages.ParseShell(c.Pages, name); err != nil {
 			c.Log.Error("a page is missing", "err", err)
 		}
@@ -124,7 +124,18 @@ func (s *Storefront) routes() {
 		"POST /api/hold/{channel}/extend":  s.extend,
 		"GET /api/quote/{channel}":         s.quote,
 		"POST /api/checkout/{channel}":     s.checkout,
+		"PUT /api/hold/{channel}/coupon":   s.setCoupon,
+		"GET /api/waits/{channel}":         s.waits,
+		"POST /api/waits/{channel}":        s.join,
+		"DELETE /api/waits/{channel}":      s.leave,
 		"GET /api/order/{token}":           s.order,
+		"POST /api/order/{token}/settle":   s.settle,
+		"POST /api/order/{token}/cancel":   s.cancel,
+		"GET /withdraw":                    s.withdrawPage,
+		"GET /withdraw/{token}":            s.receiptPage,
+		"POST /api/withdraw":               s.withdraw,
+		"GET /api/withdraw/{token}":        s.withdrawal,
+		"POST /api/withdraw/{token}":       s.confirmWithdrawal,
 	} {
 		s.desk.Handle(pattern, h)
 	}

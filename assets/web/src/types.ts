@@ -8,6 +8,14 @@ export interface Money {
 
 export type StockState = "in" | "few" | "out";
 
+/** The deal that a price is of, while it runs. */
+export interface Deal {
+  title: string;
+  ends: string;
+  /** Units left at its price, where there is a cap. */
+  left?: number;
+}
+
 export interface Variant {
   sku: string;
   options: string[];
@@ -16,6 +24,9 @@ export interface Variant {
   /** Free to buy now. */
   stock: number;
   state: StockState;
+  deal?: Deal;
+  /** What is in a bundle. */
+  parts?: { title: string; qty: number }[];
   /** Console only: on the shelf, and how many of those are held. */
   onHand?: number;
   reserved?: number;
@@ -116,6 +127,8 @@ export interface Line {
   title: string;
   qty: number;
   price: Money;
+  /** The honest prior price. */
+  prior?: Money;
   picture?: string;
 }
 
@@ -127,6 +140,15 @@ export interface Hold {
   extensions: number;
   lines: Line[];
   goods: Money;
+  coupon?: string;
+}
+
+/** A place in the queue for what is sold out. */
+export interface Wait {
+  sku: string;
+  state: "waiting" | "offered";
+  place?: number;
+  expires?: string;
 }
 
 export interface Offer {
@@ -216,19 +238,52 @@ export interface Address {
   country: string;
 }
 
-export type OrderState = "pending_payment" | "paid" | "shipped" | "cancelled";
+export type OrderState =
+  | "pending_payment"
+  | "paid"
+  | "packed"
+  | "shipped"
+  | "delivered"
+  | "cancelled"
+  | "withdrawn"
+  | "refund_pending"
+  | "refunded"
+  | "needs_attention";
 
 export interface Order {
   number: string;
   token: string;
   state: OrderState;
+  /** Why it was cancelled. */
+  reason?: string;
   test: boolean;
   created: string;
+  updated: string;
   lines: Line[];
   address: Address;
   shipping: string;
   payment: string;
+  /** Where it is paid, while it is not. */
+  payUrl?: string;
+  coupon?: string;
   totals: Totals;
+  shipment?: { carrier: string; tracking: string; at: string };
+  refunded: Money;
+  refunding: Money;
+}
+
+/** A withdrawal from a contract; the receipt, once it is confirmed. */
+export interface Withdrawal {
+  token: string;
+  number: string;
+  name: string;
+  email: string;
+  lines: Line[];
+  reason?: string;
+  at: string;
+  confirmed?: string;
+  late: boolean;
+  shop: string;
 }
 
 /** A frame of a socket, both ways. */

@@ -10,13 +10,17 @@ import { c } from "../words/console";
 import { me, orders, readOrders, tell } from "./store";
 import type { ConsoleOrder } from "./types";
 
-const looks: Record<OrderState, string> = { pending_payment: "warn", paid: "ok", shipped: "mute", cancelled: "bad" };
-/** What may follow, as the shop's table has it. */
-const follows: Record<OrderState, OrderState[]> = {
-  pending_payment: ["paid", "cancelled"],
-  paid: ["shipped", "cancelled"],
-  shipped: [],
-  cancelled: [],
+const looks: Record<OrderState, string> = {
+  pending_payment: "warn",
+  paid: "ok",
+  packed: "ok",
+  shipped: "mute",
+  delivered: "mute",
+  cancelled: "bad",
+  withdrawn: "bad",
+  refund_pending: "warn",
+  refunded: "mute",
+  needs_attention: "bad",
 };
 
 function Badge({ state }: { state: OrderState }) {
@@ -112,7 +116,7 @@ function Moves({ o }: { o: ConsoleOrder }) {
     setSure(false);
     setBusy(false);
   };
-  const next = follows[o.state];
+  const next = o.next;
   if (next.length === 0 && !fault) return null;
   return (
     <footer class="foot">

@@ -1,5 +1,5 @@
 // The nouns of the console's part of docs/protocol.md.
-import type { Order, Product, Variant } from "../types";
+import type { Order, OrderState, Product, Variant } from "../types";
 
 export interface Account {
   id: string;
@@ -156,4 +156,4 @@ export interface Entry {
 
 export type StockedVariant = Variant & { onHand: number; reserved: number };
 export type StockedProduct = Omit<Product, "variants"> & { hidden?: boolean; variants: StockedVariant[] };
-export type ConsoleOrder = Order & { id: string; email: string };
+export type ConsoleOrder = Order & { id: string; email: string; next: OrderState[] };

@@ -40,6 +40,7 @@ function Page({ page }: { page: string }) {
               {names[id] ?? id}
             </a>
           ))}
+          <a href="/withdraw">{t.withdrawHere}</a>
         </nav>
         <a class="btn quiet" href="/">
           {t.backToLive}

@@ -36,6 +36,9 @@ export function LegalLinks() {
           {legalNames[page] ?? page}
         </a>
       ))}
+      <a href="/withdraw" target="_blank" rel="noopener">
+        {t.withdrawHere}
+      </a>
     </nav>
   );
 }

@@ -1,14 +1,14 @@
 import { useComputed } from "@preact/signals";
 import { useState } from "preact/hooks";
+import { ApiError } from "../api";
 import { countdown, money } from "../format";
 import { count, Empty, percentOff, priorOf, Thumb } from "../look/bits";
 import { Sheet } from "../look/dialog";
 import { Icon } from "../look/icon";
 import type { Line } from "../types";
-import { locale, t } from "../words";
+import { locale, say, t } from "../words";
 import { Notices } from "./notices";
-import { bySKU } from "./state";
-import { cartCount, extend, hold, left, live, productOf, products, release, setQty, sheet, state, takeAgain, wide } from "./store";
+import { cartCount, ending, extend, hold, left, live, productOf, release, setCoupon, setQty, sheet, state, takeAgain, wide } from "./store";
 
 /** A hold lasts about this long: the ring around it is full then, in ms. */
 const fullMs = 10 * 60 * 1000;
@@ -41,6 +41,11 @@ export function HoldToast() {
         {t.checkOut}
         <Icon name="right" size="m" />
       </button>
+      {ending.value && h.extensions > 0 && (
+        <button type="button" class="more" aria-label={t.extendLabel} onClick={() => void extend()}>
+          {t.extend}
+        </button>
+      )}
       <Minutes />
     </div>
   );
@@ -88,6 +93,9 @@ export function HoldTimer() {
         </button>
       )}
       <i style={{ width: `${Math.min(100, (left.value / fullMs) * 100)}%` }} />
+      <span class="sr" role="alert">
+        {ending.value && (h.extensions > 0 ? t.holdSoon(t.holdEnding) : t.holdEnding)}
+      </span>
     </div>
   );
 }
@@ -131,6 +139,65 @@ export function CartLines() {
   );
 }
 
+/** A coupon on what is held, and the way to one. */
+export function CouponField() {
+  const coupon = hold.value?.coupon;
+  const [code, setCode] = useState("");
+  const [fault, setFault] = useState("");
+  const [busy, setBusy] = useState(false);
+  const set = async (to: string) => {
+    setBusy(true);
+    setFault("");
+    try {
+      await setCoupon(to);
+      setCode("");
+    } catch (err) {
+      setFault(err instanceof ApiError && err.message ? err.message : say(err));
+    }
+    setBusy(false);
+  };
+  if (coupon) {
+    return (
+      <p class="coupon on">
+        <span class="badge ok">{t.couponOn(coupon)}</span>
+        <button type="button" class="btn quiet dense" aria-label={t.couponRemove(coupon)} disabled={busy} onClick={() => void set("")}>
+          {t.cancel}
+        </button>
+      </p>
+    );
+  }
+  const key = (e: KeyboardEvent) => {
+    if (e.key !== "Enter") return;
+    e.preventDefault(); // it is inside the order's form
+    if (code.trim()) void set(code);
+  };
+  return (
+    <div class="coupon">
+      <label class="field">
+        <span>{t.coupon}</span>
+        <input
+          class="input"
+          value={code}
+          maxLength={40}
+          autocomplete="off"
+          aria-invalid={fault !== ""}
+          aria-describedby={fault ? "coupon-fault" : undefined}
+          onInput={(e) => setCode(e.currentTarget.value)}
+          onKeyDown={key}
+        />
+      </label>
+      <button type="button" class="btn sec" disabled={busy || !code.trim()} onClick={() => void set(code)}>
+        {t.couponApply}
+      </button>
+      {fault && (
+        <p class="fault" id="coupon-fault" role="alert">
+          {fault}
+        </p>
+      )}
+    </div>
+  );
+}
+
 /** A line's title in two: the product, and which of its variants. */
 function split(l: Line): [string, string] {
   const title = productOf(l.sku)?.title;
@@ -139,7 +206,7 @@ function split(l: Line): [string, string] {
 
 function CartLine({ l }: { l: Line }) {
   const [title, options] = split(l);
-  const prior = bySKU(products.value, l.sku)?.variant.prior;
+  const prior = l.prior;
   const was = priorOf({ price: l.price, prior });
   const [busy, setBusy] = useState(false);
   const set = async (qty: number) => {

@@ -6,9 +6,10 @@ import { count, Empty, Face, TotalsList } from "../look/bits";
 import { Sheet } from "../look/dialog";
 import { Icon } from "../look/icon";
 import type { Address, Order, Totals } from "../types";
+import { rememberChannel } from "../trip";
 import { locale, say, t } from "../words";
 import { AddressForm, check, type Faults } from "./address";
-import { CartLines, HoldTimer } from "./cart";
+import { CartLines, CouponField, HoldTimer } from "./cart";
 import { Confirmation } from "./confirmation";
 import { Options, paymentOption, shippingOption } from "./options";
 import { checkout, hold, live, muted, ordered, quote, readHold, sheet, state, takeAgain } from "./store";
@@ -16,6 +17,8 @@ import { checkout, hold, live, muted, ordered, quote, readHold, sheet, state, ta
 /** Kept while the page is open, never longer. */
 const address = signal<Address>({ name: "", email: "", street: "", postcode: "", city: "", country: "" });
 const settled = signal(false);
+/** The payment's page is being opened. */
+const leaving = signal(false);
 
 /** One page from what is held to an order. */
 export function Checkout() {
@@ -75,7 +78,7 @@ function useQuote(shipping: string): { totals: Totals | null; failed: boolean; a
   const [totals, setTotals] = useState<Totals | null>(null);
   const [failed, setFailed] = useState(false);
   const [again, setAgain] = useState(0);
-  const lines = hold.value?.lines.map((l) => `${l.sku}:${l.qty}:${l.price.minor}`).join() ?? "";
+  const lines = hold.value ? hold.value.lines.map((l) => `${l.sku}:${l.qty}:${l.price.minor}`).join() + (hold.value?.coupon ?? "") : "";
   useEffect(() => {
     if (!lines) return;
     let current = true;
@@ -106,7 +109,7 @@ interface Choice {
 }
 
 /** Placing the order: what is wrong with it, and trying. `ask` has the quote made anew. */
-function usePlacing({ done, setBusy }: FormProps, choice: Choice, ask: () => void) {
+function usePlacing({ done, setBusy }: FormProps, choice: Choice, totals: Totals | null, ask: () => void) {
   const { shop } = live.value!;
   const [faults, setFaults] = useState<Faults>({});
   const [fault, setFault] = useState("");
@@ -140,8 +143,15 @@ function usePlacing({ done, setBusy }: FormProps, choice: Choice, ask: () => voi
     setFaults({});
     setBusy(true);
     try {
-      done(await checkout({ key: key.current, address: trimmed(address.value), ...choice }));
+      const order = await checkout({ key: key.current, address: trimmed(address.value), ...choice, total: totals?.total });
       settled.value = true;
+      if (order.payUrl) {
+        rememberChannel(live.value!.channel.id);
+        setFault("");
+        leaving.value = true;
+        return location.assign(order.payUrl);
+      }
+      done(order);
       ordered();
     } catch (err) {
       refused(err);
@@ -156,7 +166,7 @@ function Form(props: FormProps) {
   const [shipping, setShipping] = useState(shop.shipping[0]?.id ?? "");
   const [payment, setPayment] = useState(shop.payments[0]?.id ?? "");
   const { totals, failed, ask } = useQuote(shipping);
-  const { form, faults, fault, editing, setEditing, setFaults, submit } = usePlacing(props, { shipping, payment }, ask);
+  const { form, faults, fault, editing, setEditing, setFaults, submit } = usePlacing(props, { shipping, payment }, totals, ask);
   const set = (a: Address) => {
     address.value = a;
     setFaults({});
@@ -166,6 +176,7 @@ function Form(props: FormProps) {
       <HoldTimer />
       <section>
         <CartLines />
+        <CouponField />
       </section>
       <section>
         {editing ? (
@@ -189,7 +200,7 @@ function Form(props: FormProps) {
         )}
         <Agreement />
         <button type="submit" class="btn pri wide-button" disabled={props.busy || !totals}>
-          <span>{props.busy ? t.ordering : t.orderButton}</span>
+          <span>{leaving.value ? t.goingToPay : props.busy ? t.ordering : t.orderButton}</span>
           {totals && <span class="num">{money(totals.total, locale)}</span>}
         </button>
       </footer>

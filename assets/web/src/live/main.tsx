@@ -10,5 +10,8 @@ import "./checkout.css";
 import { render } from "preact";
 import { App } from "./app";
 
+// A page that the browser kept while the buyer was at the payment shows what was true then.
+addEventListener("pageshow", (e) => e.persisted && location.reload());
+
 const channel = decodeURIComponent(location.pathname.split("/")[2] ?? "");
 render(<App channel={channel} />, document.getElementById("page")!);

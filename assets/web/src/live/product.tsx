@@ -1,10 +1,11 @@
 import { useState } from "preact/hooks";
-import { money } from "../format";
-import { Code, Price, percentOff, Stock, Thumb } from "../look/bits";
+import { second } from "../clock";
+import { countdown, money } from "../format";
+import { Code, DealEnds, Price, percentOff, Stock, Thumb } from "../look/bits";
 import { Sheet } from "../look/dialog";
 import type { Product, Variant } from "../types";
 import { locale, t } from "../words";
-import { products, sheet, take, tell } from "./store";
+import { join, leave, products, sheet, take, tell, waits } from "./store";
 import { Stepper } from "./cart";
 import { Notices } from "./notices";
 
@@ -42,13 +43,18 @@ export function ProductSheet({ id }: { id: string }) {
     <footer class="foot">
       <Notices />
       <div class="pair">
-        <button type="button" class="btn sec" disabled={out || busy} onClick={() => void hold(null)}>
-          {t.hold}
-        </button>
-        <button type="button" class="btn pri grow" disabled={out || busy} onClick={() => void hold("checkout")}>
-          <span>{out ? t.soldOut : t.buy}</span>
-          {!out && <span class="num">{money({ ...v.price, minor: v.price.minor * Math.min(qty, most) }, locale, true)}</span>}
-        </button>
+        {!out && (
+          <button type="button" class="btn sec" disabled={busy} onClick={() => void hold(null)}>
+            {t.hold}
+          </button>
+        )}
+        {out && <Waiting v={v} title={p.title} />}
+        {!out && (
+          <button type="button" class="btn pri grow" disabled={busy} onClick={() => void hold("checkout")}>
+            <span>{t.buy}</span>
+            <span class="num">{money({ ...v.price, minor: v.price.minor * Math.min(qty, most) }, locale, true)}</span>
+          </button>
+        )}
       </div>
     </footer>
   );
@@ -63,6 +69,19 @@ export function ProductSheet({ id }: { id: string }) {
         <Price of={v} />
         <Stock of={v} />
       </p>
+      <DealEnds of={v.deal} />
+      {v.parts && (
+        <section class="parts">
+          <h2>{t.contains}</h2>
+          <ul>
+            {v.parts.map((part) => (
+              <li key={part.title} class="num">
+                {part.qty} × {part.title}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {p.variants.length > 1 && <Variants p={p} chosen={v} choose={setSKU} />}
       {!out && (
         <div class="qty">
@@ -83,6 +102,41 @@ export function ProductSheet({ id }: { id: string }) {
       )}
       <p class="note">{t.checkedNow}</p>
     </Sheet>
+  );
+}
+
+/** The line for what is sold out: stand in it, be offered one, leave. */
+function Waiting({ v, title }: { v: Variant; title: string }) {
+  const w = waits.value.find((x) => x.sku === v.sku);
+  if (!w) {
+    return (
+      <button type="button" class="btn pri grow" onClick={() => void join(v.sku)}>
+        {t.waitJoin}
+      </button>
+    );
+  }
+  if (w.state === "offered") {
+    const left = Math.max(0, Date.parse(w.expires ?? "") - second.value);
+    return (
+      <>
+        <p role="status" class="grow">
+          {t.waitOffer(title)} <b class="num">{countdown(left)}</b>
+        </p>
+        <button type="button" class="btn pri" onClick={() => void take([{ sku: v.sku, qty: 1 }]).then((ok) => ok && (sheet.value = "checkout"))}>
+          {t.waitTake}
+        </button>
+      </>
+    );
+  }
+  return (
+    <>
+      <p role="status" class="grow">
+        {t.waitPlace(w.place ?? 1)}
+      </p>
+      <button type="button" class="btn sec" onClick={() => void leave(v.sku)}>
+        {t.waitLeave}
+      </button>
+    </>
   );
 }
 

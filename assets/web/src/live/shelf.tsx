@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { Code, Empty, Price, Stock, Thumb } from "../look/bits";
+import { Code, DealEnds, Empty, Price, Stock, Thumb } from "../look/bits";
 import { Sheet } from "../look/dialog";
 import { Icon } from "../look/icon";
 import type { Product } from "../types";
@@ -17,11 +17,14 @@ function held(p: Product): boolean {
   return hold.value?.lines.some((l) => l.product === p.id) ?? false;
 }
 
+/** The variant that a product's price is of. */
+const lead = (p: Product) => p.variants.find((v) => v.price.minor === p.price.minor && v.deal) ?? p.variants[0];
+
 function BuyButton({ p, class: name = "btn pri" }: { p: Product; class?: string }) {
-  const out = p.state === "out";
+  const out = p.state === "out" && p.variants.every((v) => v.state === "out");
   const text = out ? t.soldOut : held(p) && p.variants.length === 1 ? t.checkOut : t.buy;
   return (
-    <button type="button" class={name} disabled={out} aria-label={`${text}: ${p.title}`} onClick={() => void buy(p)}>
+    <button type="button" class={name} aria-label={`${text}: ${p.title}`} onClick={() => (out ? (sheet.value = { product: p.id }) : void buy(p))}>
       {text}
     </button>
   );
@@ -43,6 +46,7 @@ export function PinnedCard() {
         </h2>
         <Price of={p} />
         <Stock of={p} />
+        <DealEnds of={lead(p)?.deal} />
       </div>
       <BuyButton p={p} class="btn buy" />
     </article>
@@ -63,6 +67,7 @@ export function FeaturedRow() {
         <h2>{p.title}</h2>
         <Price of={p} />
         <Stock of={p} />
+        <DealEnds of={lead(p)?.deal} />
       </div>
       <BuyButton p={p} />
     </article>

@@ -4,7 +4,7 @@ import { call, codeOf, newKey } from "../api";
 import { second, serverNow, setServerNow } from "../clock";
 import { Socket } from "../socket";
 import { airAt, shownTick } from "../timing";
-import type { Address, Frame, Hold, Item, Live, Memory, Note, Offer, Order, Product, Totals, Viewer } from "../types";
+import type { Address, Frame, Hold, Item, Live, Memory, Money, Note, Offer, Order, Product, Totals, Viewer, Wait } from "../types";
 import { language, say as words, t } from "../words";
 import { bySKU, holdLeft, initial, reduce, type State } from "./state";
 
@@ -36,6 +36,11 @@ export const featured = computed<Product | null>(() => {
 });
 /** Milliseconds left of the hold; 0 without one. */
 export const left = computed(() => (hold.value ? holdLeft(hold.value, second.value) : 0));
+/** What ends soon is said while there is time to do something about it. */
+const warnMs = 60_000;
+export const ending = computed(() => hold.value !== null && left.value > 0 && left.value <= warnMs);
+/** The queues that the viewer stands in. */
+export const waits = signal<readonly Wait[]>([]);
 /** Whether the link has been down long enough to speak of it. */
 export const lost = signal(false);
 
@@ -43,6 +48,8 @@ let socket: Socket | null = null;
 let lostTimer: ReturnType<typeof setTimeout> | undefined;
 let noticeTimer: ReturnType<typeof setTimeout> | undefined;
 let whenOnAir = () => {};
+/** Who comes back from a payment that came to nothing goes on where they were. */
+let resume = new URLSearchParams(location.search).has("checkout");
 
 /** Opens the channel. Throws what `call` throws. */
 export async function open(channel: string): Promise<void> {
@@ -56,6 +63,7 @@ export async function open(channel: string): Promise<void> {
   const query = matchMedia("(min-width: 900px)");
   wide.value = query.matches;
   query.addEventListener("change", () => (wide.value = query.matches));
+  void readWaits();
 }
 
 /** Asks to be told when the channel goes on air. */
@@ -75,6 +83,10 @@ function frame(f: Frame): void {
   });
   if (f.type === "error") refused(next);
   if (f.type === "channel" && next.onAir && !s.onAir) whenOnAir();
+  if (f.type === "hold" && next.hold && resume) {
+    resume = false;
+    sheet.value = "checkout";
+  }
   if (f.type === "hold" && next.lapsed && s.hold) tell(t.holdEnded, true);
 }
 
@@ -185,7 +197,9 @@ export async function readHold(): Promise<void> {
 
 /** Holds items; tells the viewer when it could not be. True when held. */
 export async function take(items: Item[]): Promise<boolean> {
-  return attempt(async () => took(await call<Hold>("POST", holdPath(), { key: newKey("h"), items })));
+  const held = await attempt(async () => took(await call<Hold>("POST", holdPath(), { key: newKey("h"), items })));
+  if (held && waits.value.length > 0) void readWaits();
+  return held;
 }
 
 export async function setQty(sku: string, qty: number): Promise<boolean> {
@@ -198,6 +212,41 @@ export async function extend(): Promise<boolean> {
 
 export async function release(): Promise<boolean> {
   return attempt(async () => took(await call<null>("DELETE", holdPath())));
+}
+
+/** Puts a coupon on what is held, "" for none. Throws what `call` throws. */
+export async function setCoupon(code: string): Promise<void> {
+  took(await call<Hold>("PUT", `${holdPath()}/coupon`, { code }));
+}
+
+// Queues for what is sold out
+
+const waitPath = () => `/api/waits/${live.value?.channel.id ?? ""}`;
+const waitEvery = 10_000;
+let waitTimer: ReturnType<typeof setTimeout> | undefined;
+
+function queued(got: { waits: Wait[]; now: string }): void {
+  setServerNow(got.now);
+  const offered = got.waits.find((w) => w.state === "offered" && waits.value.find((b) => b.sku === w.sku)?.state === "waiting");
+  waits.value = got.waits;
+  if (offered) tell(t.waitOffer(bySKU(products.value, offered.sku)?.product.title ?? offered.sku));
+  clearTimeout(waitTimer);
+  // An offer is for this viewer alone and lasts minutes, so it is asked for and not pushed.
+  if (got.waits.length > 0) waitTimer = setTimeout(() => void readWaits(), waitEvery);
+}
+
+export async function readWaits(): Promise<void> {
+  await call<{ waits: Wait[]; now: string }>("GET", waitPath()).then(queued, () => {
+    waitTimer = setTimeout(() => void readWaits(), waitEvery);
+  });
+}
+
+export async function join(sku: string): Promise<boolean> {
+  return attempt(async () => queued(await call("POST", waitPath(), { sku })));
+}
+
+export async function leave(sku: string): Promise<boolean> {
+  return attempt(async () => queued(await call("DELETE", waitPath(), { sku })));
 }
 
 async function attempt(f: () => Promise<void>): Promise<boolean> {
@@ -234,7 +283,7 @@ export function quote(shipping: string): Promise<Totals> {
   return call("GET", `/api/quote/${live.value?.channel.id ?? ""}?shipping=${encodeURIComponent(shipping)}`);
 }
 
-export function checkout(body: { key: string; address: Address; shipping: string; payment: string }): Promise<Order> {
+export function checkout(body: { key: string; address: Address; shipping: string; payment: string; total?: Money }): Promise<Order> {
   return call("POST", `/api/checkout/${live.value?.channel.id ?? ""}`, body);
 }
 

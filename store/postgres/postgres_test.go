@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -17,12 +18,15 @@ import (
 	"github.com/barkerlive/barker/store"
 	"github.com/barkerlive/barker/store/postgres"
 	"github.com/barkerlive/barker/store/postgres/pgserver"
+	"github.com/barkerlive/barker/store/sqlite"
 	"github.com/barkerlive/barker/store/storetest"
 )
 
 var (
 	server *pgserver.Server
 	made   string // a database that has its tables
+	// nothing is an empty database, to copy over others.
+	nothing *store.DB
 )
 
 // victimURL is the database of a process that is to be killed: it needs no server of its own.
@@ -60,6 +64,15 @@ func run(m *testing.M) (code int, err error) {
 	if err := db.Close(); err != nil {
 		return 1, err
 	}
+	dir, err := os.MkdirTemp("", "barker-empty-")
+	if err != nil {
+		return 1, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	if nothing, err = sqlite.Open(ctx, filepath.Join(dir, "empty.db"), nil); err != nil {
+		return 1, err
+	}
+	defer func() { err = errors.Join(err, nothing.Close()) }()
 	return m.Run(), nil
 }
 
@@ -69,14 +82,41 @@ func house(tb testing.TB) *store.DB {
 	return openAt(tb, empty(tb))
 }
 
-// empty is a new database that has nothing in its tables.
+// spare are databases that have nothing in their tables any more: to empty one is far quicker than
+// to make one.
+var spare = make(chan string, 100)
+
+// empty is a database that has nothing in its tables.
 func empty(tb testing.TB) (url string) {
 	tb.Helper()
-	url, err := server.Copy(context.Background(), made)
-	if err != nil {
-		tb.Fatal(err)
+	select {
+	case url = <-spare:
+	default:
+		var err error
+		if url, err = server.Copy(context.Background(), made); err != nil {
+			tb.Fatal(err)
+		}
 	}
+	tb.Cleanup(func() {
+		if err := clear(url); err != nil {
+			tb.Error(err)
+			return
+		}
+		select {
+		case spare <- url:
+		default:
+		}
+	})
 	return url
+}
+
+// clear empties the tables of a database.
+func clear(url string) error {
+	db, err := postgres.Open(context.Background(), url, nil)
+	if err != nil {
+		return err
+	}
+	return errors.Join(store.Copy(context.Background(), nothing, db, true), db.Close())
 }
 
 // houseWithClock is house by the clock of the test, which may be a bubble's.
@@ -184,7 +224,10 @@ func TestALostConnection(t *testing.T) {
 }
 
 func TestOpenRefuses(t *testing.T) {
-	newer := empty(t)
+	newer, err := server.Copy(t.Context(), made) // and not one that others get
+	if err != nil {
+		t.Fatal(err)
+	}
 	db := openAt(t, newer)
 	if err := db.Write(t.Context(), func(tx store.Tx) error { return tx.Put(`INSERT INTO barker_version(version) VALUES (9999)`) }); err != nil {
 		t.Fatal(err)

@@ -159,7 +159,6 @@ type task struct {
 	user     string
 	priceSet string // the price's slot, as listed
 	codeSlot string
-	attrs    []string // attribute slots that are offered
 	data     map[string]string
 }
 

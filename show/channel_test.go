@@ -108,6 +108,12 @@ func products(yield func(shop.Product, shop.Row) bool) {
 // open starts a house on the database file; it is to be stopped.
 func open(t *testing.T, file string, st show.Performer, change ...func(*shop.Config)) *house {
 	t.Helper()
+	return openLit(t, file, st, nil, change...)
+}
+
+// openLit is open with a light that changes.
+func openLit(t *testing.T, file string, st show.Performer, light func(time.Time) string, change ...func(*shop.Config)) *house {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	h := &house{t: t, cancel: cancel, done: make(chan error, 2), hub: live.NewHub(nil)}
 	must := func(err error) {
@@ -146,7 +152,7 @@ func open(t *testing.T, file string, st show.Performer, change ...func(*shop.Con
 		Held:   func(_ context.Context, _ string, v chat.ViewerID) { h.held = append(h.held, v) },
 	}, []show.ChannelConfig{{
 		ID: "demo", Title: "Larkhill", Host: "Mira", Language: language.English, Zone: time.UTC,
-		Schedule: show.Schedule{Always: true}, Variants: 2,
+		Schedule: show.Schedule{Always: true}, Variants: 2, Light: light,
 	}})
 	must(err)
 	h.channel, _ = h.studio.Channel("demo")
@@ -243,6 +249,60 @@ func TestWrongPriceLeavesTheLine(t *testing.T) {
 		}
 		if resumed < 3 {
 			t.Errorf("after %d of six changes the pitch went on where it was left", resumed)
+		}
+	})
+}
+
+// dusk remembers the light of every take.
+type dusk struct {
+	*stage
+	mu    sync.Mutex
+	takes []show.Take
+}
+
+func (d *dusk) Perform(ctx context.Context, t show.Take) (*stream.Clip, error) {
+	d.mu.Lock()
+	d.takes = append(d.takes, t)
+	d.mu.Unlock()
+	return d.stage.Perform(ctx, t)
+}
+
+// TestDuskEmptiesNoDeck changes the light in the middle of a show: what is ordered from then on is in
+// the new light, the host's idling too, and what waits on the deck still airs.
+func TestDuskEmptiesNoDeck(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := &dusk{stage: newStage()}
+		change := time.Now().Add(2 * time.Minute)
+		h := openLit(t, filepath.Join(t.TempDir(), "barker.db"), d, func(now time.Time) string {
+			if now.Before(change) {
+				return "day"
+			}
+			return "evening"
+		})
+		defer h.stop()
+		time.Sleep(time.Until(change) - time.Millisecond)
+		d.mu.Lock()
+		before := len(d.takes)
+		d.mu.Unlock()
+		ahead := h.channel.Status().AheadSeconds
+		time.Sleep(3 * time.Second)
+		if left := h.channel.Status().AheadSeconds; ahead < 10 || left < ahead-6 {
+			t.Errorf("the deck held %.0f s before the light changed, and %.0f s after", ahead, left)
+		}
+		time.Sleep(2 * time.Minute)
+		d.mu.Lock()
+		defer d.mu.Unlock()
+		idle := 0
+		for i, k := range d.takes {
+			if want := map[bool]string{true: "day", false: "evening"}[i < before]; k.Light != want {
+				t.Errorf("take %d of %d is in the light %q, want %q", i, len(d.takes), k.Light, want)
+			}
+			if i >= before && k.Line.Text == "" {
+				idle++
+			}
+		}
+		if idle != 16 || len(d.takes)-before < 20 {
+			t.Errorf("after the change %d clips were ordered, %d to idle with", len(d.takes)-before, idle)
 		}
 	})
 }

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"fmt"
 	"image/color"
 
 	"github.com/barkerlive/barker/avatar"
@@ -41,6 +42,22 @@ func inksOf(l avatar.Look) inks {
 		k.bar, k.barText, k.spoken, k.barCover = nearBlack, rgb(0xFFFFFF), rgb(0xFFE600), .96
 	}
 	return k
+}
+
+// mildest is the most chroma that a brand's accent has in a set: it stands behind the host, and is not
+// to be looked at instead.
+const mildest = .125
+
+// decor is the accent as a set wears it.
+func decor(accent string) string {
+	c, err := parseColor(accent)
+	if err != nil {
+		return ""
+	}
+	h := hueOf(c)
+	h.chroma = min(h.chroma, mildest)
+	c = h.color()
+	return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B)
 }
 
 // retint is how the parts of an outfit are dyed: base, the outfit's own colour, becomes the wanted

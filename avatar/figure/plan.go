@@ -44,8 +44,8 @@ var plans = [...]plan{
 		card: image.Rect(884, 44, 1240, 676), panel: true, barX: 48, barWidth: 788, barBottom: 692, barAlone: 692,
 	},
 	avatar.Square: {
-		scale: .84, hostX: 300, desk: 752, nearer: 1.14, nearDesk: 828, unit: 1.2, corner: image.Pt(32, 28), labelWidth: 540,
-		card: image.Rect(580, 84, 928, 764), panel: true, barX: 48, barWidth: 864, barBottom: 920, barAlone: 920,
+		scale: .84, hostX: 300, desk: 752, nearer: 1.14, nearDesk: 828, unit: 1.2, corner: image.Pt(32, 28), labelWidth: 860,
+		card: image.Rect(580, 124, 928, 772), panel: true, barX: 48, barWidth: 864, barBottom: 920, barAlone: 920,
 	},
 }
 

@@ -48,7 +48,7 @@ func bake(st staging) *scene {
 	h, view, lit := st.host, st.plan.view(st.framing), &st.set.lights[st.light]
 	s := &scene{host: h, plan: st.plan, world: view.mul(h.world), light: lit, parts: map[string]*sprite{}}
 	p := painter{r: newRasteriser(), tints: map[string]func(color.RGBA) color.RGBA{
-		"outfit": retint(h.outfit, st.brand.Outfit), "accent": retint(st.set.accent, st.brand.Accent),
+		"outfit": retint(h.outfit, st.brand.Outfit), "accent": retint(st.set.accent, decor(st.brand.Accent)),
 	}}
 	s.set = convert(st.set.paint(p, image.Rectangle{Max: st.plan.size}, view, st.light))
 	_, edge := view.apply(0, deskEdge)

@@ -79,7 +79,7 @@ var tongues = []struct{ tag, label, title, eyebrow, stock, scan, until, says str
 // languageSheet is the dressed picture of every layout in every language, every other one with
 // large captions.
 func languageSheet(t *testing.T, f *Figure) {
-	const h = 420
+	const h = 320
 	sheet := contact{cell: image.Pt(h*9/16+h*16/9+h+6, h)}
 	for i, x := range tongues {
 		var row []image.Image

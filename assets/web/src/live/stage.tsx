@@ -11,10 +11,6 @@ import type { PlayerState } from "../whep";
 import { HoldToast } from "./cart";
 import { air, featured, follow, hold, live, muted, onAir, sheet, shown, state, tell, viewerID, wide } from "./store";
 
-/** The browser refused sound without a touch. */
-const blocked = signal(false);
-const picture = signal<PlayerState>("connecting");
-
 const remembered = (key: string, or: string) => {
   try {
     return localStorage.getItem(key) ?? or;
@@ -29,6 +25,18 @@ const remember = (key: string, value: string) => {
     // A browser that keeps nothing just forgets the choice.
   }
 };
+/** The browser refused sound without a touch. */
+const blocked = signal(false);
+const picture = signal<PlayerState>("connecting");
+/** What the channel's pictures are: portrait, landscape or square. */
+const shape = signal(remembered("shape", "portrait"));
+
+function setShape(width: number, height: number): void {
+  if (!width || !height) return;
+  shape.value = width > height ? "landscape" : width < height ? "portrait" : "square";
+  remember("shape", shape.value); // the page begins with it the next time
+}
+
 /** off, on or large. */
 const captions = signal(remembered("captions", "on"));
 
@@ -47,7 +55,7 @@ export function Stage() {
   const { channel, whep } = live.value!;
   const on = state.value!.onAir;
   return (
-    <main class="stage" aria-label={channel.title}>
+    <main class={`stage ${shape.value}`} aria-label={channel.title}>
       <div class="frame">
         {on && (
           <Picture
@@ -60,6 +68,7 @@ export function Stage() {
             }}
             onState={(s) => (picture.value = s)}
             onFrame={follow}
+            onSize={setShape}
             onReady={onAir}
           />
         )}

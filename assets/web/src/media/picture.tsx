@@ -10,18 +10,20 @@ interface PictureProps {
   onState(s: PlayerState): void;
   /** A picture is shown; its RTP timestamp where the browser knows it. */
   onFrame(now: number, rtp?: number): void;
+  /** How wide and high the channel's pictures are. */
+  onSize?(width: number, height: number): void;
   /** Hands out a function that tries to play at once. */
   onReady?(retry: () => void): void;
 }
 
 /** The live picture. Two video elements take turns, so that a new session shows before the old one goes. */
-export function Picture({ whep, label, muted, onBlocked, onState, onFrame, onReady }: PictureProps) {
+export function Picture({ whep, label, muted, onBlocked, onState, onFrame, onSize, onReady }: PictureProps) {
   const videos = [useRef<HTMLVideoElement>(null), useRef<HTMLVideoElement>(null)] as const;
   const [front, setFront] = useState(0);
   const [any, setAny] = useState(false);
   const frontNow = useRef(0);
-  const hooks = useRef({ onBlocked, onState, onFrame });
-  hooks.current = { onBlocked, onState, onFrame };
+  const hooks = useRef({ onBlocked, onState, onFrame, onSize });
+  hooks.current = { onBlocked, onState, onFrame, onSize };
 
   useEffect(() => {
     const player = new Player(whep, {
@@ -41,6 +43,7 @@ export function Picture({ whep, label, muted, onBlocked, onState, onFrame, onRea
         frontNow.current = back;
         setFront(back);
         setAny(true);
+        hooks.current.onSize?.(v.videoWidth, v.videoHeight);
         player.shown(session);
         const old = videos[(1 - back) as 0 | 1].current;
         if (old) old.srcObject = null;

@@ -19,6 +19,7 @@ func TestFiguresAreWritten(t *testing.T) {
 		{language.English, "The price is nineteen euros ninety-five.", "The price is €19.95."},
 		{language.English, "Fifty-eight euros is the price of it, down from one hundred and nine euros!", "€58 is the price of it, down from €109!"},
 		{language.English, "It costs forty-three euros and three cents, one thousand two hundred and forty-one euros thirty-nine or one euro.", "It costs €43.03, €1241.39 or €1."},
+		{language.English, "For nineteen euros five pieces.", "For €19 five pieces."},
 		{language.English, "The price includes twenty-one percent tax.", "The price includes 21% tax."},
 		{language.English, "Twenty-five grams, twelve clicks, three hundred and fifty millilitres; one for you.", "25 grams, twelve clicks, 350 millilitres; one for you."},
 		{language.English, "Since nineteen ninety-nine, or twenty twenty-six.", "Since nineteen ninety-nine, or twenty twenty-six."},

@@ -23,14 +23,15 @@ type Claim struct {
 
 // The kinds of claims.
 const (
-	priceKind  = "price"
-	priorKind  = "prior"
-	stockKind  = "stock"
-	dealKind   = "deal"
-	policyKind = "policy"
+	priceKind   = "price"
+	priorKind   = "prior"
+	stockKind   = "stock"
+	dealKind    = "deal"
+	policyKind  = "policy"
+	reviewsKind = "reviews"
 )
 
-// Kind is what the claim is about: "price", "prior", "stock", "deal" or "policy".
+// Kind is what the claim is about: "price", "prior", "stock", "deal", "policy" or "reviews".
 func (c Claim) Kind() string { return c.kind }
 
 // SKU is what a claim is about; for a policy it is the policy's name.
@@ -66,6 +67,8 @@ func (c Claim) String() string {
 		}
 	case policyKind:
 		return string(c.sku) + " is as stated"
+	case reviewsKind:
+		return c.code + " has reviews: " + c.value
 	}
 	return ""
 }
@@ -105,7 +108,7 @@ func (c *Claim) UnmarshalText(text []byte) error {
 	}
 	read := Claim{ShopID(parts[1]), parts[2], parts[3], SKU(parts[4]), parts[5]}
 	switch read.kind {
-	case priceKind, priorKind, stockKind, dealKind, policyKind:
+	case priceKind, priorKind, stockKind, dealKind, policyKind, reviewsKind:
 		*c = read
 		return nil
 	}
@@ -213,6 +216,11 @@ func (s *Shop) Holds(c Claim, until time.Time) bool {
 		now, ok = s.StockClaim(c.sku)
 	case policyKind:
 		now, ok = s.PolicyClaim(string(c.sku))
+	case reviewsKind:
+		var p Product
+		if p, _, ok = s.BySKU(c.sku); ok {
+			now, ok = s.ReviewsClaim(p.ID)
+		}
 	}
 	return ok && now == c
 }

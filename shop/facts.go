@@ -30,8 +30,10 @@ type facts struct {
 	place    map[SKU]place     // of every product
 	bundled  map[ProductID]bool
 	// pricing is of the variants whose price moves by itself.
-	pricing map[SKU]Pricing
-	turns   time.Time // when the first of them does; zero for never
+	pricing     map[SKU]Pricing
+	reviews     map[ProductID][]Review
+	reviewPlace int64     // of the newest
+	turns       time.Time // when the first of them does; zero for never
 }
 
 // place is where a variant is: its product's index and its own.
@@ -54,6 +56,7 @@ func (s *Shop) refreshTo(ctx context.Context, reached Revision) error {
 	asked := time.Now()
 	var changed []Product
 	var pricing map[SKU]Pricing
+	var news []StoredReview
 	revision := old.revision
 	err := s.store.View(ctx, s.c.ID, func(r Reader) (err error) {
 		if revision, err = r.Revision(); err != nil || revision == old.revision {
@@ -62,7 +65,10 @@ func (s *Shop) refreshTo(ctx context.Context, reached Revision) error {
 		if changed, err = r.Products(old.revision); err != nil {
 			return err
 		}
-		pricing, err = r.Pricings(old.revision)
+		if pricing, err = r.Pricings(old.revision); err != nil {
+			return err
+		}
+		news, err = r.Reviews(old.reviewPlace)
 		return err
 	})
 	if err != nil {
@@ -71,6 +77,7 @@ func (s *Shop) refreshTo(ctx context.Context, reached Revision) error {
 	next := old.facts
 	if revision != old.revision {
 		next = s.merge(old.facts, revision, changed, pricing)
+		next.reviewed(news)
 	}
 	s.snap.Store(&snapshot{next, asked})
 	if s.told == next {

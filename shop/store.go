@@ -87,6 +87,10 @@ type Reader interface {
 	// longest due first.
 	Unsettled(by time.Time, limit int) ([]PaymentRecord, error)
 
+	// Reviews are those with a later place, in their order.
+	Reviews(after int64) ([]StoredReview, error)
+	HasReview(key string) (bool, error)
+
 	// Drift is where the counters differ from what they count.
 	Drift() ([]Drift, error)
 }
@@ -127,6 +131,8 @@ type Tx interface {
 	PutTask(Task) error
 	// PutEvent appends to the outbox; it gives the position and the aggregate's sequence number.
 	PutEvent(Event) error
+	// PutReview adds a review. Its product has changed with it.
+	PutReview(StoredReview) error
 	// PutParts says what a bundle is made of.
 	PutParts(sku SKU, parts []Item) error
 	// Prune forgets replies from before then.

@@ -18,9 +18,10 @@ import (
 )
 
 func importCommand(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
-	var dry, asJSON bool
+	var dry, asJSON, reviews bool
 	p, rest, err := parse("import", args, stderr, func(f *flag.FlagSet) {
 		f.BoolVar(&dry, "dry-run", false, "tell what would change, and change nothing")
+		f.BoolVar(&reviews, "reviews", false, "the file has reviews: CSV or JSON with sku, rating, comment, date and author")
 		f.BoolVar(&asJSON, "json", false, "print the report as JSON")
 	})
 	if err != nil {
@@ -44,13 +45,17 @@ func importCommand(ctx context.Context, args []string, stdout, stderr io.Writer)
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	report, err := feed.Import(ctx, s, file, dry)
+	read := feed.Import
+	if reviews {
+		read = importReviews
+	}
+	report, err := read(ctx, s, file, dry)
 	if asJSON {
 		err = errors.Join(err, json.NewEncoder(stdout).Encode(report))
 	} else {
 		err = errors.Join(err, feed.WriteReport(stdout, report))
 	}
-	if err != nil || dry {
+	if err != nil || dry || reviews {
 		return err
 	}
 	came, missing := feed.NewPictures(mediaDir(cfg), nil, slog.New(slog.DiscardHandler)).Collect(ctx, s)
@@ -58,6 +63,13 @@ func importCommand(ctx context.Context, args []string, stdout, stderr io.Writer)
 		fmt.Fprintf(stdout, "%d pictures fetched, %d not reachable: those products get a placeholder, and are tried again at the next start.\n", came, missing)
 	}
 	return nil
+}
+
+// importReviews takes what buyers wrote.
+func importReviews(ctx context.Context, s *shop.Shop, r io.Reader, dry bool) (shop.Report, error) {
+	var broken error
+	report, err := s.ImportReviews(ctx, feed.Reviews(r, func(err error) { broken = err }), dry)
+	return report, errors.Join(err, broken)
 }
 
 // openCatalogue opens the database and the shop on it, without going on air.

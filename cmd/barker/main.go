@@ -18,6 +18,8 @@ const usage = `Barker: an AI host that sells your catalogue, live, round the clo
   barker run    [-config FILE | -data DIR -http ADDR]   go on air
   barker import [-config FILE | -data DIR] [-dry-run] FILE
                                                         read products: Shopify, WooCommerce, Google Merchant
+  barker import -reviews [-config FILE | -data DIR] [-dry-run] FILE
+                                                        read reviews: CSV or JSON with sku, rating, comment, date
   barker export [-config FILE | -data DIR] [-format KIND] [FILE]
                                                         write them: shopify, woocommerce, google
   barker backup [-config FILE | -data DIR] FILE         make a consistent copy while on air

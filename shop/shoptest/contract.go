@@ -29,7 +29,7 @@ func Contract(t *testing.T, open func(testing.TB) shop.Store) {
 		{"import", imports}, {"import in batches", importMany}, {"refunds", refunds}, {"refund trouble", refundTrouble}, {"withdrawals", withdrawals}, {"withdrawals late", withdrawLate},
 		{"shipping", shipping}, {"bundles", bundles}, {"queue", queue}, {"hosted: interleavings", interleavings}, {"hosted: notice first", noticeFirst}, {"hosted: tab closed", tabClosed},
 		{"hosted: late", payLate}, {"hosted: late money", lateMoney}, {"hosted: changed mind", changedMind}, {"hosted: faults", hostedFaults},
-		{"tenants", tenants}, {"random", random},
+		{"reviews", reviews}, {"tenants", tenants}, {"random", random},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

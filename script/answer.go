@@ -198,6 +198,8 @@ func (h *House) decide(intent Intent, q query, s subject) answer {
 		return answer{intent: intent, known: true}
 	case IntentPrice, IntentStock, IntentVariants, IntentProduct, IntentUnknown:
 		return h.about(intent, q, s)
+	case IntentDeal:
+		return h.dealOn(q, s)
 	case IntentCompare:
 		return h.compare(q, s)
 	case IntentRecommend:

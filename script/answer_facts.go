@@ -274,3 +274,29 @@ func (h *House) howToBuy(it shop.SKU) answer {
 	a.inStock = []shop.SKU{v.SKU}
 	return a
 }
+
+// dealOn says until when a deal runs, or that there is none. Without a product in mind it is the
+// first deal on the shelf.
+func (h *House) dealOn(q query, s subject) answer {
+	f := h.find(q, s)
+	products := []shop.Product{f.product}
+	if !f.ok || !f.strong && !q.pronoun {
+		products = append(products, h.facts.Products()...)
+	}
+	for _, p := range products {
+		for _, v := range p.Variants {
+			d, ok := h.facts.DealOf(v.SKU)
+			if !ok || v.State == shop.SoldOut {
+				continue
+			}
+			return subjected(of(IntentDeal, sayDealEnds).at(v.SKU).put("{ends}", each("{ends:"+string(d.ID)+"}")), p)
+		}
+	}
+	switch {
+	case !f.ok:
+		return of(IntentDeal, sayNoDeals)
+	case severalPrices(f.product):
+		return h.pricesOf(f.product)
+	}
+	return subjected(of(IntentDeal, sayNoDeal).at(f.product.Lead().SKU), f.product)
+}

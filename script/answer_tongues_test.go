@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -250,7 +251,7 @@ func TestNotesShapeWhatIsRecommended(t *testing.T) {
 func TestPhrasesAreWholeInEachTongue(t *testing.T) {
 	slot := regexp.MustCompile(`\{[^}]*\}`)
 	spokenOnly := map[string]bool{sayRobot[english]: true, sayDelivery[english]: true, sayReturns[english]: true, saySentence[english]: true, sayFAQ[english]: true}
-	for _, w := range []words{sayTax, chatTax, sayRobot, chatRobot, sayPerson, sayOrder, sayMemory, sayThanks, sayHello, sayUnknown, sayUnsaid, sayWhich, sayMean, sayPrice, sayPriceIn,
+	for _, w := range []words{sayDealEnds, sayNoDeal, sayNoDeals, sayHelloAgain, sayTax, chatTax, sayRobot, chatRobot, sayPerson, sayOrder, sayMemory, sayThanks, sayHello, sayUnknown, sayUnsaid, sayWhich, sayMean, sayPrice, sayPriceIn,
 		sayPriceSame, sayNoPrice, sayFrom, chatPrices, sayStock, sayStockIn, saySingle, sayNotIn, sayOnCard, sayChoices, sayDelivery, chatDelivery, sayReturns, chatReturns, chatOwnTerms,
 		sayPay, sayPayThere, sayBuy, sayBuyThis, sayHoldFor, sayNothing, sayLook, sayLookNoted, sayNothingFor, sayAttribute, sayNameless, saySentence, chatSentence, sayCompare,
 		sayCompared, sayComparedToo, sayNoMore, sayFAQ, chatFAQ, conjAnd, conjOr, prepAt, prepFrom, verbIs, verbAre} {
@@ -265,6 +266,41 @@ func TestPhrasesAreWholeInEachTongue(t *testing.T) {
 			got, have := slices.DeleteFunc(got, func(s string) bool { return s == "{is}" }), slices.DeleteFunc(slices.Clone(want), func(s string) bool { return s == "{is}" })
 			if w[tg] == "" || !slices.Equal(got, have) {
 				t.Errorf("%v: %q lacks a slot of %q", tags[tg], w[tg], w[english])
+			}
+		}
+	}
+}
+
+func TestDealAnswers(t *testing.T) {
+	h, s := openHouse(t)
+	d, err := s.SetDeal(t.Context(), shop.Deal{Title: "Mug hour", SKU: "MUG", Price: euro(1995), Ends: time.Now().Add(3 * time.Hour)}, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		ask   string
+		lang  language.Tag
+		onAir shop.SKU
+		want  string
+	}{
+		{"until when is the deal on A1?", language.English, "", "The Walnut mug is ⟨price MUG⟩ ⟨deal MUG⟩"},
+		{"when does the deal end?", language.English, "MUG", "⟨deal MUG⟩"},
+		{"are there any deals?", language.English, "", "⟨deal MUG⟩"},
+		{"tot wanneer loopt de aanbieding op A1?", language.Dutch, "", "⟨deal MUG⟩."},
+		{"Bis wann gilt das Angebot für A1?", language.German, "", "⟨deal MUG⟩."},
+		{"jusqu'à quand dure l'offre sur A1 ?", language.French, "", "⟨deal MUG⟩."},
+		{"is there a deal on the teapot?", language.English, "MUG", "no deal on the Ceramic teapot right now; the price is ⟨price TEAPOT⟩"},
+	} {
+		r, err := h.Answer(t.Context(), Question{Text: c.ask, Viewer: c.lang, Channel: language.English, OnAir: c.onAir})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := chatText(r.Parts); r.Intent != IntentDeal || !strings.Contains(strings.ToLower(got), strings.ToLower(c.want)) {
+			t.Errorf("%q: %s %s", c.ask, r.Intent, got)
+		}
+		for _, claim := range r.Line.Claims {
+			if !s.Holds(claim, time.Now().Add(time.Minute)) || s.Holds(claim, d.Ends.Add(time.Second)) && claim.SKU() == "MUG" && claim.Kind() == "deal" {
+				t.Errorf("%q claims %v", c.ask, claim)
 			}
 		}
 	}

@@ -3,6 +3,9 @@ package script
 // What the house answers, in each tongue: English, Dutch, German, French. "@" stands for the SKU
 // that [answer.at] binds. Every phrase starts inside a sentence, for a name may come before it.
 var (
+	sayDealEnds   = words{"{the} {is} {price:@} {ends}.", "{the} kost {price:@} {ends}.", "{the} kostet {price:@} {ends}.", "{the} est à {price:@} {ends}."}
+	sayNoDeal     = words{"there's no deal on {the} right now; the price is {price:@}.", "er loopt nu geen aanbieding op {the}; de prijs is {price:@}.", "für {the} läuft gerade kein Angebot; der Preis ist {price:@}.", "il n'y a pas d'offre sur {the} en ce moment ; le prix est de {price:@}."}
+	sayNoDeals    = words{"no deal is running right now.", "er loopt nu geen aanbieding.", "gerade läuft kein Angebot.", "aucune offre en ce moment."}
 	sayTax        = words{"{policy:tax}.", "{policy:tax}.", "{policy:tax}.", "{policy:tax}."}
 	chatTax       = words{"about tax: {policy:tax}.", "over de btw: {policy:tax}.", "zur Mehrwertsteuer: {policy:tax}.", "à propos de la TVA : {policy:tax}."}
 	sayRobot      = words{"yes, I'm {host}, an A-I host for {shop}. A person from the shop can answer in the chat as well; just ask for one.", "ja, ik ben {host}, een AI-host van {shop}. Iemand van de winkel kan ook antwoorden in de chat; vraag er gerust om."}

@@ -59,7 +59,11 @@ var rules = []rule{
 		vergleiche|vergleich|vergleichen|unterschied zwischen|der unterschied|welche ist besser|welcher ist besser|was ist besser|besser als|
 		comparer|comparez|comparaison|difference entre|la difference|lequel est mieux|laquelle est mieux|mieux que`), false},
 	{IntentRecommend, phrases(`cheapest|goedkoopste|gunstigste|billigste|le moins cher|la moins chere|de moins cher`), false},
-	{IntentPrice, phrases(`price|prices|priced|pricing|cost|costs|expensive|discount|discounts|coupon|voucher|cheaper|negotiate|reduced|on sale|afgeprijsd|in de aanbieding|reduziert|im angebot|en solde|en promo|prijs|prijzen|kost|kosten|duur|
+	{IntentDeal, phrases(`deal end|deal ends|deals end|deal over|the deal|a deal|any deals|deals|until when|how long is the offer|offer end|offer ends|how long does the offer|special offer|
+		tot wanneer|hoe lang loopt|hoe lang geldt|aanbieding|aanbiedingen|actieprijs|
+		bis wann|wie lange gilt|wie lange lauft|angebot|angebote|aktion|
+		jusqu'a quand|jusque quand|combien de temps dure|offre|offres|promo|promotion|promotions`), false},
+	{IntentPrice, phrases(`price|prices|priced|pricing|cost|costs|expensive|discount|discounts|coupon|voucher|cheaper|negotiate|reduced|on sale|afgeprijsd|reduziert|en solde|prijs|prijzen|kost|kosten|duur|
 		korting|kortingscode|goedkoper|wat vraag je|afdingen|
 		preis|preise|kostet|teuer|rabatt|gutschein|rabattcode|billiger|gunstiger|
 		prix|coute|coutent|couter|tarif|cher|chere|remise|reduction|code promo|moins cher`), false},

@@ -74,7 +74,7 @@ export interface Air {
 }
 
 export interface Claim {
-  kind: "price" | "stock" | "policy";
+  kind: "price" | "stock" | "policy" | "deal";
   /** Of a policy its name: shipping, returns or tax. */
   sku?: string;
   /** The language that its words are to be in, that of the message. */

@@ -77,6 +77,10 @@ function Entry({ m, reply }: { m: Message; reply(): void }) {
 }
 
 function Fact({ claim }: { claim: Claim }) {
+  if (claim.kind === "deal") {
+    const deal = bySKU(facts.value, claim.sku)?.variant.deal;
+    return <b>{deal ? t.dealUntil(clockTime(deal.ends, locale, me.value!.shop.zone)) : t.dealOver}</b>;
+  }
   if (claim.kind === "policy") return <b>{claim.sku === "returns" ? t.returns : t.shipping}</b>;
   const found = bySKU(facts.value, claim.sku);
   if (!found) return <b>{t.notSold}</b>;

@@ -1,5 +1,5 @@
 import { useRef, useState } from "preact/hooks";
-import { clockTime, initials, money } from "../format";
+import { clockTime, dayTime, initials, money } from "../format";
 import { Face, percent, priorOf, stockText, Thumb } from "../look/bits";
 import { useFollow } from "../look/follow";
 import { Icon } from "../look/icon";
@@ -118,6 +118,14 @@ function PartView({ p }: { p: Part }) {
 function Fact({ claim }: { claim: Claim }) {
   const w = factWords(claim.lang, t);
   if (claim.kind === "policy") return <span class="fact" lang={claim.lang}>{policy(claim.sku, w)}</span>;
+  if (claim.kind === "deal") {
+    const deal = bySKU(products.value, claim.sku)?.variant.deal;
+    return (
+      <span class="fact" lang={claim.lang}>
+        {deal ? w.dealUntil(dayTime(deal.ends, locale)) : w.dealOver}
+      </span>
+    );
+  }
   const found = bySKU(products.value, claim.sku);
   if (!found) return <span class="fact gone">{w.notSold}</span>;
   const { product, variant } = found;

@@ -103,6 +103,8 @@ export const en = {
   returnsPolicy: (days: number) => `${days} days to return`,
   taxPolicy: (percent: string) => `includes ${percent}% tax`,
   taxAddedPolicy: (percent: string) => `plus ${percent}% tax`,
+  dealUntil: (when: string) => `until ${when}`,
+  dealOver: "until its end, which has passed",
   free: "free",
   freeFrom: (price: string) => `free from ${price}`,
 

@@ -98,6 +98,8 @@ export const nl: Words = {
   returnsPolicy: (days) => `${days} dagen retour`,
   taxPolicy: (percent) => `inclusief ${percent}% btw`,
   taxAddedPolicy: (percent) => `exclusief ${percent}% btw`,
+  dealUntil: (when) => `tot ${when}`,
+  dealOver: "tot het einde, dat voorbij is",
   free: "gratis",
   freeFrom: (price) => `gratis vanaf ${price}`,
 

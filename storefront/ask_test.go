@@ -99,7 +99,7 @@ func TestNothingIsRememberedWithoutConsent(t *testing.T) {
 				t.Errorf("all were told %s", e)
 			}
 		}
-		var m map[string]any = b.want("GET", "/api/viewer/memory", "", 200)
+		m := b.want("GET", "/api/viewer/memory", "", 200)
 		id := m["notes"].([]any)[0].(map[string]any)["id"]
 		b.want("PATCH", fmt.Sprintf("/api/viewer/memory/%v", id), `{"value":"L"}`, 200)
 		if !strings.Contains(memory(), "value:L") {

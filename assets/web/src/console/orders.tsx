@@ -1,14 +1,14 @@
 import { useEffect, useState } from "preact/hooks";
-import { ApiError, call } from "../api";
 import { dayTime, money } from "../format";
 import { AddressText, count, OrderLines, TotalsList } from "../look/bits";
 import { Sheet } from "../look/dialog";
 import { Icon } from "../look/icon";
 import type { OrderState } from "../types";
-import { locale, say, t } from "../words";
+import { locale, t } from "../words";
 import { c } from "../words/console";
-import { me, orders, readOrders, tell } from "./store";
-import type { ConsoleOrder } from "./types";
+import { Moves } from "./moves";
+import { act, me, orders, readOrders } from "./store";
+import type { ConsoleOrder, OrderTask, Past } from "./types";
 
 const looks: Record<OrderState, string> = {
   pending_payment: "warn",
@@ -38,13 +38,13 @@ export function Orders() {
     (o) => (!state || o.state === state) && [o.number, o.address.name, o.email, ...o.lines.map((l) => l.title)].join(" ").toLowerCase().includes(words),
   );
   const opened = orders.value.find((o) => o.id === open);
-  const states = ["", "pending_payment", "paid", "shipped", "cancelled"] as const;
+  const states = ["", "pending_payment", "paid", "packed", "shipped", "delivered", "cancelled", "withdrawn", "refunded", "needs_attention"] as const;
   return (
     <main class="room">
       <div class="room-head">
         <h1>{c.orders}</h1>
         <div class="seg" role="group" aria-label={c.state}>
-          {states.map((s) => (
+          {states.filter((s) => !s || s === state || orders.value.some((o) => o.state === s)).map((s) => (
             <button key={s} type="button" aria-pressed={state === s} onClick={() => setState(s)}>
               {s ? t.stateOf[s] : c.all}
               <span class="num">{s ? orders.value.filter((o) => o.state === s).length : orders.value.length}</span>
@@ -55,7 +55,11 @@ export function Orders() {
           <Icon name="search" size="m" />
           <input class="input" type="search" value={query} onInput={(e) => setQuery(e.currentTarget.value)} placeholder={c.findOrder} aria-label={c.findOrder} />
         </label>
+        <a class="btn sec dense" href="/api/console/orders.csv" download>
+          {c.exportOrders}
+        </a>
       </div>
+      <Tasks open={setOpen} />
       <div class="sheetlike">
         <table class="table orders">
           <thead>
@@ -95,81 +99,59 @@ export function Orders() {
   );
 }
 
-/** What may be done with an order next. */
-function Moves({ o }: { o: ConsoleOrder }) {
-  const [fault, setFault] = useState("");
-  const [sure, setSure] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const move = async (to: OrderState) => {
-    setBusy(true);
-    setFault("");
-    try {
-      const now = await call<ConsoleOrder>("POST", `/api/console/orders/${encodeURIComponent(o.id)}/state`, { state: to });
-      orders.value = orders.value.map((x) => (x.id === o.id ? { ...x, ...now } : x));
-      tell(c.isNow(o.number, t.stateOf[now.state]));
-    } catch (err) {
-      if (err instanceof ApiError && err.code === "transition") {
-        setFault(c.transition);
-        await readOrders();
-      } else setFault(err instanceof ApiError && err.message ? err.message : say(err));
-    }
-    setSure(false);
-    setBusy(false);
+/** What people have to do about orders. */
+function Tasks({ open }: { open(order: string): void }) {
+  const [list, setList] = useState<OrderTask[]>([]);
+  const changed = orders.value;
+  const read = () => void act<{ open: OrderTask[] }>("GET", "/api/console/orders/tasks").then((got) => got && setList(got.ok.open));
+  useEffect(read, [changed]);
+  const done = async (id: string) => {
+    if (await act("POST", `/api/console/orders/tasks/${encodeURIComponent(id)}/done`, {})) read();
   };
-  const next = o.next;
-  if (next.length === 0 && !fault) return null;
+  if (list.length === 0) return null;
   return (
-    <footer class="foot">
-      {fault && (
-        <p class="fault-box" role="alert">
-          <Icon name="alert" />
-          {fault}
-        </p>
-      )}
-      {sure && <p>{c.sureCancel}</p>}
-      <div class="pair">
-        {sure && (
-          <>
-            <button type="button" class="btn bad" disabled={busy} onClick={() => void move("cancelled")}>
-              {c.yesCancel}
+    <section class="order-tasks" aria-label={c.orderTasks}>
+      <h2>{c.orderTasks}</h2>
+      <ul>
+        {list.map((task) => (
+          <li key={task.id}>
+            <p>
+              {task.number && task.order && (
+                <button type="button" class="link num" onClick={() => open(task.order!)}>
+                  {task.number}
+                </button>
+              )}{" "}
+              {task.text}
+              {task.due && <span class="badge warn num">{c.due(dayTime(task.due, locale, me.value!.shop.zone))}</span>}
+            </p>
+            <button type="button" class="btn sec dense" aria-label={`${c.taskDone}: ${task.text}`} onClick={() => void done(task.id)}>
+              {c.taskDone}
             </button>
-            <button type="button" class="btn sec" onClick={() => setSure(false)}>
-              {c.keep}
-            </button>
-          </>
-        )}
-        {!sure && next.includes("paid") && (
-          <button type="button" class="btn pri" disabled={busy} onClick={() => void move("paid")}>
-            <Icon name="check" size="m" />
-            {c.markPaid}
-          </button>
-        )}
-        {!sure && next.includes("shipped") && (
-          <button type="button" class="btn pri" disabled={busy} onClick={() => void move("shipped")}>
-            <Icon name="truck" size="m" />
-            {c.markShipped}
-          </button>
-        )}
-        {!sure && next.includes("cancelled") && (
-          <button type="button" class="btn sec" disabled={busy} onClick={() => setSure(true)}>
-            {c.cancelOrder}
-          </button>
-        )}
-      </div>
-    </footer>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
 function OrderSheet({ o, close }: { o: ConsoleOrder; close(): void }) {
+  const [past, setPast] = useState<Past | null>(null);
+  const read = () => void act<Past>("GET", `/api/console/orders/${encodeURIComponent(o.id)}`).then((got) => got && setPast(got.ok));
+  useEffect(read, [o.id, o.state]);
+  const at = (when: string) => dayTime(when, locale, me.value!.shop.zone);
   return (
-    <Sheet title={o.number} class="order-sheet" head={o.test && <span class="badge test">{t.test}</span>} foot={<Moves o={o} />} onClose={close}>
+    <Sheet title={o.number} class="order-sheet" head={o.test && <span class="badge test">{t.test}</span>} foot={<Moves o={o} moved={read} />} onClose={close}>
       <p class="badges">
         <Badge state={o.state} />
-        <span class="note num">{dayTime(o.created, locale, me.value!.shop.zone)}</span>
+        <span class="note num">{at(o.created)}</span>
         <a href={`/order/${encodeURIComponent(o.token)}`} target="_blank" rel="noopener">
           {c.viewOrder}
         </a>
+        <button type="button" class="btn quiet dense" onClick={() => print()}>
+          {c.packingSlip}
+        </button>
       </p>
+      {o.state === "cancelled" && o.reason && <p class="note">{c.reasons[o.reason] ?? o.reason}</p>}
       <OrderLines lines={o.lines} />
       <TotalsList of={o.totals} count={count(o.lines)} />
       <div class="two">
@@ -178,13 +160,34 @@ function OrderSheet({ o, close }: { o: ConsoleOrder; close(): void }) {
           <AddressText of={o.address} />
           <a href={`mailto:${o.email}`}>{o.email}</a>
         </div>
-        <div>
+        <div class="no-slip">
           <h2>{c.paidWith}</h2>
           <p>{t.payments[o.payment] ?? o.payment}</p>
           <h2>{c.shippedBy}</h2>
-          <p>{o.shipping}</p>
+          <p>
+            {o.shipping}
+            {o.shipment && ` · ${o.shipment.carrier} ${o.shipment.tracking}`}
+          </p>
+          {o.coupon && <p class="note">{t.couponOn(o.coupon)}</p>}
         </div>
       </div>
+      {past && (
+        <section class="no-slip">
+          <h2>{c.history}</h2>
+          <ol class="past">
+            {past.history.map((h) => (
+              <li key={h.at + h.state}>
+                <span class="num">{at(h.at)}</span> {t.stateOf[h.state]} {h.by && <small>{h.by}</small>}
+              </li>
+            ))}
+            {past.refunds.map((r) => (
+              <li key={r.at}>
+                <span class="num">{at(r.at)}</span> {c.refundState[r.state] ?? r.state} {money(r.amount, locale)} <small>{[r.by, r.reason].filter(Boolean).join(", ")}</small>
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
     </Sheet>
   );
 }

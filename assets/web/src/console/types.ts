@@ -1,5 +1,5 @@
 // The nouns of the console's part of docs/protocol.md.
-import type { Order, OrderState, Product, Variant } from "../types";
+import type { Money, Order, OrderState, Product, Variant } from "../types";
 
 export interface Account {
   id: string;
@@ -152,6 +152,25 @@ export interface Entry {
   by: string;
   action: string;
   detail: string;
+}
+
+/** Something about an order that a person has to do. */
+export interface OrderTask {
+  id: string;
+  kind: string;
+  order?: string;
+  number?: string;
+  text: string;
+  at: string;
+  due?: string;
+  done?: string;
+  by?: string;
+}
+
+/** What happened to an order. */
+export interface Past {
+  history: { state: OrderState; by: string; at: string }[];
+  refunds: { amount: Money; state: string; reason?: string; by: string; at: string }[];
 }
 
 export type StockedVariant = Variant & { onHand: number; reserved: number };

@@ -112,7 +112,7 @@ export function ShelfBody() {
       )}
       <ul>
         {found.map((p) => (
-          <li key={p.id}>
+          <li key={p.id} data-product={p.id}>
             <Row p={p} />
           </li>
         ))}

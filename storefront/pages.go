@@ -52,11 +52,17 @@ func (s *Storefront) livePage(w http.ResponseWriter, r *http.Request) error {
 	}
 	lang := s.desk.Language(r)
 	c := ch.Config()
-	return s.page(w, r, livePage, pages.Head{
+	head := pages.Head{
 		Language: lang, Title: titled(c.Title, s.c.ShopInfo.Name), Site: cmp.Or(s.c.ShopInfo.Name, c.Title),
 		Description: cmp.Or(c.Tagline, strings.ReplaceAll(say(lang, "page_live"), "{host}", c.Host)),
 		Noscript:    say(lang, "page_noscript"),
-	})
+	}
+	if p, ok := s.asked(r); ok {
+		head.Title = titled(p.Title, s.c.ShopInfo.Name)
+		head.Description = cmp.Or(p.Summary, head.Description)
+		head.Data = s.structured(p, s.base(r), r.URL.EscapedPath())
+	}
+	return s.page(w, r, livePage, head)
 }
 
 func (s *Storefront) orderPage(w http.ResponseWriter, r *http.Request) error {

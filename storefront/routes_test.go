@@ -44,6 +44,7 @@ var routes = []route{
 	{"GET /media/host.png", "/media/host.png", "", 200, "", "image/png", false},
 	{"GET /api/live/{channel}", "/api/live/demo", "", 200, "", isJSON, true},
 	{"GET /api/live/{channel}", "/api/live/none", "", 404, "unknown_channel", isJSON, false},
+	{"GET /api/search", "/api/search?q=wallnut", "", 200, "", isJSON, false},
 	{"GET /api/legal/{page}", "/api/legal/imprint", "", 200, "", isJSON, false},
 	{"GET /api/legal/{page}", "/api/legal/none", "", 404, "not_found", isJSON, false},
 	{"PUT /api/viewer", "/api/viewer", `{"name":"Anna"}`, 200, "", isJSON, true},

@@ -110,6 +110,7 @@ func (s *Storefront) routes() {
 		"GET /media/{name...}":             s.picture,
 		"GET /media/host.png":              s.portrait,
 		"GET /api/live/{channel}":          s.info,
+		"GET /api/search":                  s.searchShelf,
 		"GET /api/legal/{page}":            s.legal,
 		"PUT /api/viewer":                  s.rename,
 		"GET /api/viewer/memory":           s.memory,

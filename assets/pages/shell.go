@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"html"
 	"io/fs"
@@ -29,6 +30,8 @@ type Head struct {
 	Site        string // og:site_name; empty for a page that is not to be shared or found
 	// Noscript tells readers without scripts what they miss; NoscriptHTML follows it.
 	Noscript, NoscriptHTML string
+	// Data describes the page to search engines, as JSON-LD; nil for none.
+	Data any
 }
 
 // ParseShell reads a page as the pages' build leaves it.
@@ -96,6 +99,7 @@ func (s *Shell) Fill(h Head) []byte {
 		meta("property", "og:site_name", h.Site)
 		meta("property", "og:locale", ogLocale(h.Language))
 	}
+	h.data(&b)
 	b.WriteString(s.toNoscript)
 	if h.Noscript != "" {
 		fmt.Fprintf(&b, "<p class=\"noscript\">%s</p>", esc(h.Noscript))
@@ -106,6 +110,17 @@ func (s *Shell) Fill(h Head) []byte {
 	}
 	b.WriteString(s.rest)
 	return b.Bytes()
+}
+
+// data writes the page's description. It is no script, so that the content policy lets it be; and
+// json.Marshal writes < and > and & in another way, so that nothing in it ends the element.
+func (h Head) data(b *bytes.Buffer) {
+	if h.Data == nil {
+		return
+	}
+	if text, err := json.Marshal(h.Data); err == nil { // else there is no description, and the page does without
+		fmt.Fprintf(b, "<script type=\"application/ld+json\">%s</script>\n", text)
+	}
 }
 
 // ogLocale is the tag as the Open Graph protocol writes it: "en_GB".

@@ -91,6 +91,15 @@ type Reader interface {
 	Reviews(after int64) ([]StoredReview, error)
 	HasReview(key string) (bool, error)
 
+	// For Reconcile. Kept are the holds that keep stock, Promoted the orders with a deal or a coupon,
+	// AllUses every buyer's use of a promotion, Payments those touched since, with an order, and
+	// Mismatched the orders that the function Mismatched tells of.
+	Kept() ([]HoldRecord, error)
+	OrderOfHold(HoldID) (OrderRecord, bool, error) // the newest
+	Promoted() ([]OrderRecord, error)
+	AllUses() ([]Promised, error)
+	Payments(since time.Time) ([]PaymentRecord, error)
+	Mismatched() ([]Mismatch, error)
 	// Drift is where the counters differ from what they count.
 	Drift() ([]Drift, error)
 }
@@ -116,6 +125,8 @@ type Tx interface {
 	Use(promotion string, sku SKU, b Buyer, n int) error
 	// Move changes the counters and appends to the stock ledger.
 	Move(Movement) error
+	// Recount appends to the ledger and sets the counters, to put them right.
+	Recount(m Movement, onHand, reserved int) error
 	PutPicture(id ProductID, name string) error
 
 	PutHold(HoldRecord) error
@@ -187,7 +198,7 @@ const (
 	Sold      MovementKind = "sale"    // from a hold into an order
 	Returned  MovementKind = "cancel"  // back from a cancelled order
 	Restocked MovementKind = "restock" // back from a buyer
-	Revived   MovementKind = "revive"  // into a hold again
+	Recounted MovementKind = "recount" // put right
 )
 
 // HoldState is where a hold stands.

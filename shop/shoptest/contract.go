@@ -12,30 +12,78 @@ import (
 	"github.com/barkerlive/barker/shop"
 )
 
-// Contract tests that a store keeps the shop's promises. open makes an empty store and closes it
-// with the test; it may be called inside a bubble of testing/synctest.
+// test is a part of the contract.
+type test struct {
+	name string
+	run  func(*testing.T, func(testing.TB) shop.Store)
+}
+
+// invariants are what no interleaving, no fault and no crash may break.
+var invariants = []struct {
+	name  string
+	tests []test
+}{
+	// Never more is held and sold than there is.
+	{"I1", []test{{"contention", contention}, {"random", random}, {"oversell", oversell}}},
+	// The counters are the sums of the ledger.
+	{"I2", []test{{"reconcile", reconciles}}},
+	// A cart is all or nothing, and what it takes of one stock is summed.
+	{"I3", []test{{"all or nothing", allOrNothing}, {"bundles", bundles}}},
+	// The same key gives the same answer.
+	{"I4", []test{{"keys", keys}, {"replays", replays}}},
+	// A checkout is at most one order and one capture.
+	{"I5", []test{{"interleavings", interleavings}, {"notice first", noticeFirst}, {"checkout at once", checkoutAtOnce},
+		{"checkout while", checkoutWhile}, {"changed mind", changedMind}}},
+	// After a crash each payment that was made is an order's, or goes back.
+	{"I6", []test{{"crash", crash}, {"recovery", recovery}, {"faults", faults}, {"hosted faults", hostedFaults}, {"tab closed", tabClosed}}},
+	// What is captured is what the lines say, whatever changes.
+	{"I7", []test{{"snapshot", snapshotted}, {"checkout", checkout}}},
+	// An expired hold is not paid, and the moment is decided once.
+	{"I8", []test{{"expiry", expiry}, {"sweeper", sweeper}, {"paying", checkoutLate}, {"payment's end", payLate}}},
+	// Money that comes late takes the goods again, or goes back.
+	{"I9", []test{{"late money", lateMoney}}},
+	// The queue is first come, first served, and offers are of what is free.
+	{"I10", []test{{"queue", queue}}},
+	// A deal's price is had while it runs and for as many as it says.
+	{"I11", []test{{"deals", deals}, {"rules", dealRules}, {"holds", dealHolds}, {"deals at once", dealsAtOnce},
+		{"coupons", coupons}, {"coupons at once", couponsAtOnce}}},
+	// Parts add up to the whole, in every currency.
+	{"I12", []test{{"currencies", currencies}}},
+	// What happened is told of with it.
+	{"I13", []test{{"outbox", outbox}}},
+	// No more goes back than came, and stock comes back once.
+	{"I14", []test{{"refunds", refunds}, {"refund trouble", refundTrouble}}},
+	// One shop does not see another's.
+	{"I15", []test{{"tenants", tenants}}},
+}
+
+// promises are the rest of the contract.
+var promises = []test{
+	{"hold", holds}, {"facts", factsFollow}, {"another process", anotherProcess}, {"transitions", transitions},
+	{"refusal", refusal}, {"prices", prices}, {"prior prices", priors}, {"compare-at prices", compareAt},
+	{"import", imports}, {"import in batches", importMany}, {"withdrawals", withdrawals}, {"withdrawals late", withdrawLate},
+	{"shipping", shipping}, {"reviews", reviews},
+}
+
+// Contract tests that a store keeps the shop's promises: the invariants I1 to I15 and the rest. open
+// makes an empty store and closes it with the test; it may be called inside a bubble of
+// testing/synctest.
 func Contract(t *testing.T, open func(testing.TB) shop.Store) {
-	for _, c := range []struct {
-		name string
-		test func(*testing.T, func(testing.TB) shop.Store)
-	}{
-		{"hold", holds}, {"hold is all or nothing", allOrNothing}, {"contention", contention},
-		{"keys", keys}, {"keys at once", keysAtOnce}, {"expiry", expiry}, {"sweeper", sweeper},
-		{"facts", factsFollow}, {"another process", anotherProcess}, {"checkout", checkout},
-		{"checkout after expiry", checkoutLate}, {"checkout at once", checkoutAtOnce}, {"checkout while", checkoutWhile}, {"transitions", transitions},
-		{"faults", faults}, {"recovery", recovery}, {"crash", crash}, {"refusal", refusal}, {"oversell", oversell}, {"prices", prices},
-		{"prior prices", priors}, {"compare-at prices", compareAt}, {"deals", deals}, {"deals are honest", dealRules},
-		{"deals in holds", dealHolds}, {"deals at once", dealsAtOnce}, {"coupons", coupons}, {"coupons at once", couponsAtOnce},
-		{"import", imports}, {"import in batches", importMany}, {"refunds", refunds}, {"refund trouble", refundTrouble}, {"withdrawals", withdrawals}, {"withdrawals late", withdrawLate},
-		{"shipping", shipping}, {"bundles", bundles}, {"queue", queue}, {"hosted: interleavings", interleavings}, {"hosted: notice first", noticeFirst}, {"hosted: tab closed", tabClosed},
-		{"hosted: late", payLate}, {"hosted: late money", lateMoney}, {"hosted: changed mind", changedMind}, {"hosted: faults", hostedFaults},
-		{"reviews", reviews}, {"tenants", tenants}, {"random", random},
-	} {
-		t.Run(c.name, func(t *testing.T) {
+	each := func(t *testing.T, tests []test) {
+		for _, c := range tests {
+			t.Run(c.name, func(t *testing.T) {
+				t.Parallel()
+				c.run(t, open)
+			})
+		}
+	}
+	for _, i := range invariants {
+		t.Run(i.name, func(t *testing.T) {
 			t.Parallel()
-			c.test(t, open)
+			each(t, i.tests)
 		})
 	}
+	each(t, promises)
 }
 
 var ctx = context.Background()

@@ -205,6 +205,66 @@ func (m *memory) PutEvent(e shop.Event) error {
 	return nil
 }
 
+func (m *memory) Kept() ([]shop.HoldRecord, error) {
+	var hs []shop.HoldRecord
+	for _, id := range m.newest {
+		if keeps(m.holds[id].State) {
+			hs = append(hs, m.holds[id])
+		}
+	}
+	return hs, nil
+}
+
+func (m *memory) OrderOfHold(id shop.HoldID) (last shop.OrderRecord, ok bool, err error) {
+	for _, o := range m.orders {
+		if o.Hold == id && o.Place > last.Place {
+			last, ok = o, true
+		}
+	}
+	return last, ok, nil
+}
+
+func (m *memory) Promoted() (os []shop.OrderRecord, err error) {
+	for _, o := range m.orders {
+		if o.Coupon != "" || slices.ContainsFunc(o.Lines, func(l shop.HoldLine) bool { return l.Deal != "" }) {
+			os = append(os, o)
+		}
+	}
+	return os, nil
+}
+
+func (m *memory) AllUses() (us []shop.Promised, err error) {
+	for k, n := range m.uses {
+		if k.buyer != "" {
+			us = append(us, shop.Promised{Promotion: k.promotion, Buyer: k.buyer, Used: n})
+		}
+	}
+	return us, nil
+}
+
+func (m *memory) Payments(since time.Time) (ps []shop.PaymentRecord, err error) {
+	for _, p := range m.payments {
+		if !p.Updated.Before(since) {
+			ps = append(ps, p)
+		}
+	}
+	return ps, nil
+}
+
+func (m *memory) Mismatched() (ms []shop.Mismatch, err error) {
+	for _, o := range m.orders {
+		if p, _, _ := m.PaymentOf(o.ID); shop.Mismatched(o.State, p.State) {
+			ms = append(ms, shop.Mismatch{Order: o.ID, Number: o.Number, State: o.State, Payment: p.State})
+		}
+	}
+	return ms, nil
+}
+
+func (m *memory) Recount(mv shop.Movement, onHand, reserved int) error {
+	m.ledger = append(m.ledger, mv)
+	return m.variant(mv.SKU, func(v *shop.StoredVariant) { v.OnHand, v.Reserved = onHand, reserved })
+}
+
 func (m *memory) PutParts(sku shop.SKU, parts []shop.Item) error {
 	return m.variant(sku, func(v *shop.StoredVariant) { v.Parts = slices.Clone(parts) })
 }

@@ -29,6 +29,8 @@ const usage = `Barker: an AI host that sells your catalogue, live, round the clo
                                                         mail and webhooks that were not taken; tell one again
   barker token  [-config FILE | -data DIR] [-scope SCOPE] [-end ID] [NAME]
                                                         let a program in at /api/v1/, list them, shut one out
+  barker reconcile [-config FILE | -data DIR] [-repair] [-json]
+                                                        hold stock, orders and payments against each other
   barker bench  [-json] NAME                            measure: produce, lips, line, answer, import, orders
   barker redteam [-config FILE] [-json] [-guard=off] [-stand-in lies] [FILE.jsonl]
                                                         attack a copy of the shop through chat, and count
@@ -58,7 +60,8 @@ func command(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	commands := map[string]func(context.Context, []string, io.Writer, io.Writer) error{
 		"run": runCommand, "import": importCommand, "export": exportCommand, "backup": backupCommand, "restore": restoreCommand,
-		"webhooks": webhooksCommand, "token": tokenCommand, "bench": benchCommand, "redteam": redteamCommand, "version": versionCommand,
+		"webhooks": webhooksCommand, "token": tokenCommand, "reconcile": reconcileCommand, "bench": benchCommand,
+		"redteam": redteamCommand, "version": versionCommand,
 	}
 	run, ok := commands[args[0]]
 	switch {

@@ -81,12 +81,15 @@ var priors = bubble(func(t *testing.T, st shop.Store) {
 	setPrice(t, s, 2500)
 	setPrice(t, s, 2200)
 	wantPrice(t, s, 2200, 0) // raised for a moment and reduced: 1900 was the lowest
+	time.Sleep(40 * day) // and then what was cheaper before that is long ago
+	setPrice(t, s, 2100)
+	wantPrice(t, s, 2100, 2200)
 	points := must[[]shop.PricePoint](t)(s.Prices(ctx, "MUG-1", 9))
-	if len(points) != 6 || points[0].Price != eur(2200) || points[5].Price != eur(2400) || points[0].By != "x" || points[0].ID <= points[1].ID {
+	if len(points) != 7 || points[0].Price != eur(2100) || points[6].Price != eur(2400) || points[0].By != "x" || points[0].ID <= points[1].ID {
 		t.Errorf("history is %+v", points)
 	}
 	again := Open(t, Config(), st)
-	wantPrice(t, again, 2200, 0)
+	wantPrice(t, again, 2100, 2200)
 })
 
 // compareAt reads files that say what a thing cost before.
@@ -264,6 +267,8 @@ var dealHolds = bubble(func(t *testing.T, st shop.Store) {
 	want(t, err, shop.ErrLimit)
 	must[shop.Hold](t)(s.Hold(ctx, "ben", "1", items("MUG-1", 2)))
 	used(4)
+	_, err = s.Hold(ctx, "cleo", "0", items("MUG-1", 2)) // one is left of five
+	want(t, err, shop.ErrLimit)
 	must[shop.Hold](t)(s.SetQty(ctx, "ben", "MUG-1", 1))
 	used(3)
 	must[shop.Hold](t)(s.Hold(ctx, "cleo", "1", items("MUG-1", 2)))

@@ -31,7 +31,7 @@ func base() Config {
 			Tax:   Tax{Included: true, Rounding: "order", Shipping: true},
 			Hold:  Hold{For: 10 * time.Minute, Extension: 5 * time.Minute, Extensions: 2},
 			Payments: Payments{
-				Sandbox: Sandbox{Payment: Payment{Enabled: true, Name: "Card", Note: "Test payment: no money moves"}, Instant: true},
+				Sandbox: Sandbox{Payment: Payment{Enabled: true, Name: "Card", Note: "Test payment: no money moves"}},
 				Manual:  Manual{Payment: Payment{Enabled: true, Name: "Bank transfer", Note: "We send your order when the money is here"}},
 				Stripe:  Stripe{Payment: Payment{Name: "Card and more", Note: "On Stripe's page"}},
 			},

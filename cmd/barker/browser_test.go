@@ -120,7 +120,8 @@ func TestWatchAskAndBuy(t *testing.T) {
 		t.Errorf("the button says %q", b)
 	}
 	pg.click("form.order-form button[type=submit]")
-	pg.until("the confirmation", `document.querySelector(".confirmation")`)
+	pg.click("button.main") // of the test payment
+	pg.until("the paid order", `document.querySelector(".order-page h1")?.innerText === "Paid"`)
 
 	if got := owner.stockOf(sku); got != stock-1 {
 		t.Errorf("stock is %d after the order, was %d", got, stock)

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/cookiejar"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -286,13 +287,22 @@ func (v *visitor) order(sku, key string) string {
 	v.p.t.Helper()
 	v.must("GET", "/api/live/demo", nil, nil)
 	v.must("POST", "/api/hold/demo", map[string]any{"key": key, "items": []map[string]any{{"sku": sku, "qty": 1}}}, nil)
-	var o struct{ Token, State string }
+	var o struct{ Token, State, PayURL string }
 	v.must("POST", "/api/checkout/demo", map[string]any{
 		"key": "c" + key, "shipping": "standard", "payment": "sandbox",
 		"address": map[string]string{"name": "Anna Keller", "email": "anna@example.org", "street": "Lindenstraat 12", "postcode": "1017 AB", "city": "Amsterdam", "country": "NL"},
 	}, &o)
-	if o.State != "paid" || o.Token == "" {
+	if o.State != "pending_payment" || o.Token == "" || o.PayURL == "" {
 		v.p.t.Fatalf("the order: %+v", o)
+	}
+	r, err := v.client.PostForm(v.p.base+o.PayURL, url.Values{"outcome": {"pay"}})
+	if err != nil {
+		v.p.t.Fatal(err)
+	}
+	defer r.Body.Close()
+	v.must("POST", "/api/order/"+o.Token+"/settle", map[string]any{}, &o)
+	if o.State != "paid" {
+		v.p.t.Fatalf("the order after its payment: %+v", o)
 	}
 	return o.Token
 }

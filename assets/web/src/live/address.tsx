@@ -56,13 +56,13 @@ interface FormProps {
   address: Address;
   faults: Faults;
   countries: readonly string[];
-  set(a: Address): void;
+  set(change: Partial<Address>): void;
 }
 
 /** The address, with the browser's own filling in. */
 export function AddressForm({ address, faults, countries, set }: FormProps) {
   const field = (of: keyof Address, label: string, complete: string, type?: "text" | "email") => (
-    <Field of={of} label={label} complete={complete} type={type} value={address[of]} fault={faults[of]} set={(v) => set({ ...address, [of]: v })} />
+    <Field of={of} label={label} complete={complete} type={type} value={address[of]} fault={faults[of]} set={(v) => set({ [of]: v })} />
   );
   return (
     <div class="address-form">
@@ -80,7 +80,7 @@ export function AddressForm({ address, faults, countries, set }: FormProps) {
           autocomplete="country"
           value={address.country}
           aria-invalid={faults.country !== undefined}
-          onChange={(e) => set({ ...address, country: e.currentTarget.value })}
+          onChange={(e) => set({ country: e.currentTarget.value })}
         >
           {countries.map((c) => (
             <option key={c} value={c} selected={c === address.country}>

@@ -167,8 +167,9 @@ function Form(props: FormProps) {
   const [payment, setPayment] = useState(shop.payments[0]?.id ?? "");
   const { totals, failed, ask } = useQuote(shipping);
   const { form, faults, fault, editing, setEditing, setFaults, submit } = usePlacing(props, { shipping, payment }, totals, ask);
-  const set = (a: Address) => {
-    address.value = a;
+  // Fields may change faster than the page is drawn: each change goes onto what is there by then.
+  const set = (change: Partial<Address>) => {
+    address.value = { ...address.value, ...change };
     setFaults({});
   };
   return (

@@ -136,7 +136,10 @@ func (h *house) ask(token, method, path, body string) (answer, *http.Request) {
 	if keyed {
 		r.Header.Set("Idempotency-Key", key)
 	}
-	res := must[*http.Response](h.t)(http.DefaultClient.Do(r))
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		h.t.Fatal(err)
+	}
 	defer res.Body.Close()
 	return answer{res.StatusCode, res.Header, must[[]byte](h.t)(io.ReadAll(res.Body))}, r
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/barkerlive/barker/shop"
@@ -145,6 +146,45 @@ func TestWrite(t *testing.T) {
 	wg.Wait()
 	if n := number(t, db.r, "SELECT orders FROM shops"); n != 1019 {
 		t.Errorf("orders is %d", n)
+	}
+}
+
+// ending is a context that ends when it is looked at for the n-th time.
+type ending struct {
+	context.Context
+	end  func()
+	left *atomic.Int64
+}
+
+func endingAfter(ctx context.Context, n int64) ending {
+	ctx, cancel := context.WithCancel(ctx)
+	e := ending{ctx, cancel, new(atomic.Int64)}
+	e.left.Store(n)
+	return e
+}
+
+func (e ending) Done() <-chan struct{} {
+	if e.left.Add(-1) == 0 {
+		e.end()
+	}
+	return e.Context.Done()
+}
+
+// TestCanceled ends contexts at any moment: no transaction stays open for those who come next.
+func TestCanceled(t *testing.T) {
+	db := opened(t, filepath.Join(t.TempDir(), "barker.db"))
+	look := func(tx store.Tx) error {
+		_, err := tx.Exec("SELECT 1")
+		return err
+	}
+	for i := range int64(2000) {
+		for _, do := range []func(context.Context, func(store.Tx) error) error{db.Write, db.Read} {
+			ctx := endingAfter(t.Context(), i%10)
+			if err := do(ctx, look); err != nil && !errors.Is(err, context.Canceled) {
+				t.Fatalf("after %d looks: %v", i%10, err)
+			}
+			ctx.end()
+		}
 	}
 }
 

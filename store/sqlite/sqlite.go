@@ -128,7 +128,7 @@ func (db *database) Write(ctx context.Context, f func(store.Tx) error) error {
 // Read runs f over what is committed. See store.Backend.
 func (db *database) Read(ctx context.Context, f func(store.Tx) error) error {
 	return db.readers.Lend(ctx, func(s *session) error {
-		if err := s.run(ctx, "BEGIN"); err != nil {
+		if err := s.run(context.Background(), "BEGIN"); err != nil { // which does not wait
 			return fmt.Errorf("begin: %w", db.explain(err))
 		}
 		defer s.Rollback()

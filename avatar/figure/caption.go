@@ -33,7 +33,8 @@ type captioner struct {
 func newCaptioner(t lettering, p *plan, k inks, large, lower bool) *captioner {
 	c := &captioner{types: t, plan: p, inks: k, style: captionsUsual, lower: lower, bars: map[int]*sprite{}}
 	if large {
-		c.style = captionsLarge
+		c.style = captionsLarge.times(min(p.unit, 1.12)) // more would reach the card
+		return c
 	}
 	c.style = c.style.times(p.unit)
 	return c

@@ -56,6 +56,21 @@ func TestCaptionPagesFitAndFollowTheWords(t *testing.T) {
 	}
 }
 
+func TestCaptionsLeaveTheCardFree(t *testing.T) {
+	for _, layout := range layouts {
+		for _, large := range []bool{false, true} {
+			c := captioned(t, avatar.Look{Layout: layout, LargeCaptions: large}, "en")
+			pages := c.pages(hear(said(pitch)).words, 60)
+			for i := range pages {
+				c.draw(&pages[i])
+				if r := pages[i].covers(); r.Overlaps(c.plan.card) || !r.In(image.Rectangle{Max: c.plan.size}) {
+					t.Fatalf("%v, large %v: captions at %v, the card at %v", c.plan.size, large, r, c.plan.card)
+				}
+			}
+		}
+	}
+}
+
 // TestDenseScriptsArePagedWhereLinesMayBreak gives captions one word as long as a sentence.
 func TestDenseScriptsArePagedWhereLinesMayBreak(t *testing.T) {
 	for tag, text := range map[string]string{

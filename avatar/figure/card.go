@@ -115,7 +115,7 @@ func (s *cardSheet) panel() {
 	room, foot := w-2*pad, h-pad
 	if s.code(int(s.start(pad-6*k, codeSide)), s.at.Max.Y-int(pad+codeSide)+int(6*k), int(codeSide)) {
 		off := pad + codeSide + 10*k
-		lines := s.types.wrap(s.card.Scan, style{semiBold, 21 * k, 0}, w-off-pad, 3)
+		lines := s.types.wrapFit(s.card.Scan, style{semiBold, 21 * k, 0}, w-off-pad, 3, 14*k)
 		y := float64(s.at.Max.Y) - pad - codeSide/2 + 7*k - 13*k*float64(len(lines)-1) + 6*k
 		for _, l := range lines {
 			s.write(l, off, y, softText)

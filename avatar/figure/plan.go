@@ -45,7 +45,7 @@ var plans = [...]plan{
 	},
 	avatar.Square: {
 		scale: .84, hostX: 300, desk: 752, nearer: 1.14, nearDesk: 828, unit: 1.2, corner: image.Pt(32, 28), labelWidth: 860,
-		card: image.Rect(580, 124, 928, 772), panel: true, barX: 48, barWidth: 864, barBottom: 920, barAlone: 920,
+		card: image.Rect(580, 124, 928, 744), panel: true, barX: 48, barWidth: 864, barBottom: 920, barAlone: 920,
 	},
 }
 

@@ -253,7 +253,8 @@ func (t lettering) wrap(text string, s style, room float64, most int) []line {
 
 // wrapFit is wrap with letters made smaller, down to least, before anything is cut.
 func (t lettering) wrapFit(text string, s style, room float64, most int, least float64) []line {
-	for s.size > least && len(t.wrap(text, s, room, most+1)) > most {
+	wide := func(piece string) bool { return t.shape(strings.TrimRight(piece, " "), s).width > room }
+	for s.size > least && (len(t.wrap(text, s, room, most+1)) > most || slices.ContainsFunc(pieces(text), wide)) {
 		s.size = max(least, s.size-1)
 	}
 	return t.wrap(text, s, room, most)

@@ -49,7 +49,7 @@ func TestLabelIsReadEverywhere(t *testing.T) {
 func checkLabel(t *testing.T, p *plan, bare, labelled *image.RGBA) {
 	t.Helper()
 	pill := differ(bare, labelled)
-	least := float64(p.shortest()) * labelShare
+	least := float64(p.shortest()) * .05 // GB 45438-2025: of the shortest side
 	if h := float64(pill.Dy()); h < least*1.5 || !pill.In(bare.Rect.Inset(16)) {
 		t.Errorf("the label covers %v", pill)
 	}

@@ -170,13 +170,18 @@ func euros(minor int64) string {
 func TestDressedPlaysAnywhere(t *testing.T) {
 	p := start(t, t.TempDir())
 	pg := p.open("/healthz", 800, 600)
-	got := pg.js(playWHEP("/whep/demo?picture=dressed", 12))
 	var stats struct {
 		Video struct{ FrameWidth, FramesDecoded, FreezeCount int }
 		Audio struct{ TotalAudioEnergy, TotalSamplesDuration float64 }
 	}
-	if err := json.Unmarshal([]byte(got), &stats); err != nil {
-		t.Fatalf("%v in %s", err, got)
+	for range 5 { // a busy machine takes its time to make the first pitch; the host idles meanwhile
+		got := pg.js(playWHEP("/whep/demo?picture=dressed", 12))
+		if err := json.Unmarshal([]byte(got), &stats); err != nil {
+			t.Fatalf("%v in %s", err, got)
+		}
+		if stats.Audio.TotalAudioEnergy >= 1e-3 {
+			break
+		}
 	}
 	if v := stats.Video; v.FrameWidth != 720 || v.FramesDecoded < 100 {
 		t.Errorf("pictures: %+v", v)

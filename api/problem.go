@@ -43,6 +43,7 @@ var refusals = []struct {
 	{shop.ErrUnknown, http.StatusNotFound, "not_found"},
 	{shop.ErrTransition, http.StatusConflict, "transition"},
 	{shop.ErrLimit, http.StatusUnprocessableEntity, "limit"},
+	{shop.ErrBlocked, http.StatusTooManyRequests, "blocked"},
 	{shop.ErrKey, http.StatusUnprocessableEntity, "key_used"},
 	{shop.ErrDeal, http.StatusConflict, "deal"},
 	{shop.ErrHeld, http.StatusConflict, "held"},

@@ -105,6 +105,9 @@ func (d *decoder) checkTerms(s *Shop) {
 	d.span("shop.hold.for", s.Hold.For, time.Minute, 24*time.Hour)
 	d.span("shop.hold.extension", s.Hold.Extension, time.Minute, 24*time.Hour)
 	d.within("shop.hold.extensions", s.Hold.Extensions, 0, 10)
+	if s.Fairness != "observe" && s.Fairness != "enforce" {
+		d.problem("shop.fairness", quoted(s.Fairness)+" is neither", "write observe or enforce")
+	}
 	d.within("shop.few_below", s.FewBelow, 0, 1000)
 	d.within("shop.max_per_line", s.MaxPerLine, 1, 1000)
 	if _, err := currency.ParseISO(s.Currency); err == nil && len(s.Shipping) == 0 {

@@ -37,12 +37,14 @@ type Shop struct {
 	ShipsTo   []string   `yaml:"ships_to"` // ISO 3166-1 alpha-2
 	Shipping  []Shipping `yaml:"shipping"`
 	// HandlingDays are working days, ReturnDays calendar days.
-	HandlingDays int   `yaml:"handling_days"`
-	ReturnDays   int   `yaml:"return_days"`
-	Hold         Hold  `yaml:"hold"`
-	FewBelow     int   `yaml:"few_below"`
-	MaxPerLine   int   `yaml:"max_per_line"`
-	Deals        Deals `yaml:"deals"`
+	HandlingDays int  `yaml:"handling_days"`
+	ReturnDays   int  `yaml:"return_days"`
+	Hold         Hold `yaml:"hold"`
+	FewBelow     int  `yaml:"few_below"`
+	MaxPerLine   int  `yaml:"max_per_line"`
+	// Fairness is "observe" or "enforce".
+	Fairness string `yaml:"fairness"`
+	Deals    Deals  `yaml:"deals"`
 	// TrustCompareAt is the merchant's word for the compare-at prices of new products.
 	TrustCompareAt bool     `yaml:"trust_compare_at"`
 	Payments       Payments `yaml:"payments"`

@@ -267,6 +267,7 @@ func TestEachCheck(t *testing.T) {
 		{"shop: {name: x, hold: {extension: 25h}}", "shop.hold.extension"},
 		{"shop: {name: x, hold: {extensions: 11}}", "shop.hold.extensions"},
 		{"shop: {name: x, few_below: -1}", "shop.few_below"},
+		{"shop: {name: x, fairness: strict}", "shop.fairness"},
 		{"shop: {name: x, max_per_line: 0}", "shop.max_per_line"},
 		{"shop: {name: x, payments: {sandbox: {enabled: false}, manual: {enabled: false}}}", "shop.payments"},
 		{"shop: {name: x, payments: {manual: {name: ''}}}", "shop.payments.manual.name"},

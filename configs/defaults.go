@@ -26,7 +26,7 @@ func Demo(dataDir, httpAddr string) Config {
 func base() Config {
 	return Config{
 		Shop: Shop{
-			ID: "main", Country: "NL", HandlingDays: 1, ReturnDays: 30, FewBelow: 5, MaxPerLine: 10,
+			ID: "main", Country: "NL", HandlingDays: 1, ReturnDays: 30, FewBelow: 5, MaxPerLine: 10, Fairness: "observe",
 			Deals: Deals{RestDays: 7},
 			Tax:   Tax{Included: true, Rounding: "order", Shipping: true},
 			Hold:  Hold{For: 10 * time.Minute, Extension: 5 * time.Minute, Extensions: 2},

@@ -20,7 +20,7 @@ const checkoutTime = 30 * time.Second
 // the money. When it is not known whether the provider was reached, the order comes back pending
 // and Run goes on with it.
 //
-// Errors: ErrNoHold, ErrExpired, ErrPriceChanged, ErrPayment, ErrKey, *FieldError.
+// Errors: ErrNoHold, ErrExpired, ErrPriceChanged, ErrPayment, ErrKey, ErrBlocked, *FieldError.
 func (s *Shop) Checkout(ctx context.Context, c Checkout) (Order, error) {
 	o, err := s.checkout(ctx, c)
 	if err != nil {
@@ -84,8 +84,9 @@ func (o OrderRecord) with(p PaymentRecord) Order {
 func (s *Shop) begin(ctx context.Context, c Checkout, way Shipping) (p PaymentRecord, err error) {
 	body := digest(c)
 	var made *Order
+	blocked := false
 	err = s.update(ctx, func(tx Tx) error {
-		made = nil
+		made, blocked = nil, false
 		found, ok, err := tx.PaymentByKey(c.Buyer, c.Key)
 		switch {
 		case err != nil:
@@ -96,16 +97,24 @@ func (s *Shop) begin(ctx context.Context, c Checkout, way Shipping) (p PaymentRe
 			p = found
 			return nil
 		}
+		id := PaymentID("p_" + rand.Text())
+		if may, err := s.watch(ctx, tx, c.Buyer, DeedPayment, string(id)); err != nil || !may {
+			blocked = err == nil // and the flag is written
+			return err
+		}
 		o, err := s.order(tx, c, way)
 		if err != nil {
 			return err
 		}
 		now := tx.Now()
-		p = PaymentRecord{ID: PaymentID("p_" + rand.Text()), Buyer: c.Buyer, Key: c.Key, Body: body, Provider: c.Payment,
+		p = PaymentRecord{ID: id, Buyer: c.Buyer, Key: c.Key, Body: body, Provider: c.Payment,
 			State: PaymentOpening, Order: o.ID, Amount: o.Totals.Total, Updated: now, Due: now.Add(openingFor)}
 		made = &o.Order
 		return tx.PutPayment(p)
 	})
+	if err == nil && blocked {
+		err = ErrBlocked
+	}
 	if err == nil && made != nil {
 		s.tell(*made)
 	}

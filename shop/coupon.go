@@ -101,21 +101,38 @@ func (s *Shop) Coupons(ctx context.Context) (coupons []Coupon, err error) {
 }
 
 // ApplyCoupon puts a coupon on what the buyer holds, in place of another; "" takes it off. It is
-// counted when they order. ErrNoHold, ErrExpired, or a *FieldError of "coupon": "unknown",
+// counted when they order. ErrNoHold, ErrExpired, ErrBlocked, or a *FieldError of "coupon": "unknown",
 // "not_yet", "ended", "used_up", "limit" or "min_goods".
 func (s *Shop) ApplyCoupon(ctx context.Context, b Buyer, code string) (Hold, error) {
 	code = foldCoupon(code)
 	var h HoldRecord
+	var verdict error
 	err := s.update(ctx, func(tx Tx) (err error) {
+		verdict = nil
 		if h, err = current(tx, b); err != nil {
 			return err
 		}
+		subjects := s.subjects(ctx, b)
+		stopped, err := s.exceeded(tx, b, DeedCoupon, subjects)
+		if err != nil {
+			return err
+		}
+		if stopped && s.c.Fairness.Enforce {
+			verdict = ErrBlocked // and the flag is written
+			return nil
+		}
 		h.Coupon = code
-		if _, err := s.coupon(tx, h.Hold, ""); err != nil {
+		if _, err := s.coupon(tx, h.Hold, ""); guessed(err) {
+			verdict = err
+			return s.count(tx, DeedCoupon, subjects, "")
+		} else if err != nil {
 			return err
 		}
 		return tx.PutHold(h)
 	})
+	if err == nil {
+		err = verdict
+	}
 	if err != nil {
 		return Hold{}, fmt.Errorf("apply coupon: %w", err)
 	}

@@ -11,6 +11,8 @@ var (
 	ErrNoHold       = errors.New("nothing is held")
 	ErrExpired      = errors.New("the hold has expired")
 	ErrPriceChanged = errors.New("the total has changed")
+	// ErrBlocked is a deed that a rule stops; a person may undo that. See Flag.
+	ErrBlocked = errors.New("too often: stopped")
 	// ErrDeal is a price that would make untrue what was said of a deal.
 	ErrDeal = errors.New("a deal stands against it")
 	// ErrHeld is a count below what buyers hold at the moment.

@@ -19,7 +19,7 @@ const (
 
 // Hold adds items to what the buyer holds, all or nothing, and begins a hold when there is none.
 // The same key gives the same answer for a day; for other items it is ErrKey. Errors: ErrUnknown,
-// ErrSoldOut, ErrLimit, *FieldError.
+// ErrSoldOut, ErrLimit, ErrBlocked, *FieldError.
 func (s *Shop) Hold(ctx context.Context, b Buyer, key string, items []Item) (Hold, error) {
 	if err := checkKey(key); err != nil {
 		return Hold{}, err
@@ -30,7 +30,9 @@ func (s *Shop) Hold(ctx context.Context, b Buyer, key string, items []Item) (Hol
 	}
 	body := digest(items)
 	var h HoldRecord
+	blocked := false
 	err = s.sell(ctx, func(tx Tx, expired *[]Hold) error {
+		blocked = false
 		reply, ok, err := tx.Reply(b, key)
 		switch {
 		case err != nil:
@@ -39,6 +41,10 @@ func (s *Shop) Hold(ctx context.Context, b Buyer, key string, items []Item) (Hol
 			return ErrKey
 		case ok:
 			return json.Unmarshal(reply.Reply, &h.Hold)
+		}
+		if may, err := s.watch(ctx, tx, b, DeedHold, ""); err != nil || !may {
+			blocked = err == nil // and the flag is written
+			return err
 		}
 		if h, err = s.active(tx, b, expired); err != nil {
 			return err
@@ -60,6 +66,9 @@ func (s *Shop) Hold(ctx context.Context, b Buyer, key string, items []Item) (Hol
 		}
 		return tx.PutReply(Reply{b, key, body, answer})
 	})
+	if err == nil && blocked {
+		err = ErrBlocked
+	}
 	if err != nil {
 		return Hold{}, fmt.Errorf("hold: %w", err)
 	}
@@ -219,8 +228,12 @@ func (s *Shop) releaseDue(tx Tx, expired *[]Hold) error {
 		if err := s.release(tx, h, HoldExpired, ""); err != nil {
 			return err
 		}
-		if h.State == HoldActive {
-			*expired = append(*expired, h.Hold)
+		if h.State != HoldActive {
+			continue
+		}
+		*expired = append(*expired, h.Hold)
+		if err := s.count(tx, DeedUnpaid, map[string]string{"viewer": "viewer:" + string(h.Buyer)}, ""); err != nil {
+			return err
 		}
 	}
 	return nil

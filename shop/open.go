@@ -32,6 +32,8 @@ type Config struct {
 	FewBelow int
 	// MaxPerLine is the most of one SKU that a buyer may hold: 10.
 	MaxPerLine int
+	// Fairness is what becomes of those who hold and pay too often.
+	Fairness Fairness
 	// DealRest is how long after a deal a SKU has neither another nor a price as low: seven days.
 	// Below zero, no time.
 	DealRest time.Duration
@@ -53,6 +55,9 @@ func (c Config) withDefaults() (Config, error) {
 	c.OfferFor = cmp.Or(c.OfferFor, 10*time.Minute)
 	c.FewBelow = max(0, cmp.Or(c.FewBelow, 5))
 	c.MaxPerLine = cmp.Or(c.MaxPerLine, 10)
+	if c.Fairness.Rules == nil {
+		c.Fairness.Rules = Rules
+	}
 	c.DealRest = max(0, cmp.Or(c.DealRest, 7*24*time.Hour))
 	c.Policies.TaxLevel = cmp.Or(c.Policies.TaxLevel, TaxPerOrder)
 	c.Log = cmp.Or(c.Log, slog.New(slog.DiscardHandler))
@@ -72,6 +77,9 @@ func (c Config) check() error {
 	}
 	if c.HoldFor < 0 || c.Extension < 0 || c.PayFor < 0 || c.OfferFor < 0 || c.MaxPerLine < 0 {
 		bad("hold: a time or a limit is negative")
+	}
+	if err := c.Fairness.check(); err != nil {
+		bad("fairness: %w", err)
 	}
 	p := c.Policies
 	if err := CheckCurrency(p.Currency); err != nil {
@@ -227,6 +235,8 @@ func (s *Shop) every(ctx context.Context, d time.Duration, name string, f func(c
 }
 
 func (s *Shop) prune(ctx context.Context) error {
-	_, err := s.store.Update(ctx, s.c.ID, func(tx Tx) error { return tx.Prune(tx.Now().Add(-replyKept)) })
+	_, err := s.store.Update(ctx, s.c.ID, func(tx Tx) error {
+		return errors.Join(tx.Prune(tx.Now().Add(-replyKept)), tx.PruneDeeds(tx.Now().Add(-maxWithin)))
+	})
 	return err
 }

@@ -213,6 +213,11 @@ func (s *Shop) failed(ctx context.Context, id PaymentID, to PaymentState, reason
 		if err := promotions(tx, *o, -1); err != nil {
 			return false, err
 		}
+		if to == PaymentRefused {
+			if err := s.refused(tx, *p); err != nil {
+				return false, err
+			}
+		}
 		o.Reason = reason
 		if err := move(tx, o, Cancelled, p.Provider); err != nil {
 			return false, err

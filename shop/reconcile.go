@@ -194,7 +194,7 @@ func (s *Shop) reconcilePromotions(r Reader, tx Tx) (all []Finding, err error) {
 			continue
 		}
 		for _, l := range o.Lines {
-			if l.Deal != "" && !(o.State == PendingPayment && paying[o.Hold]) {
+			if l.Deal != "" && (o.State != PendingPayment || !paying[o.Hold]) {
 				want.add(l.Deal.counter(), o.Buyer, l.SKU, l.Qty)
 			}
 		}

@@ -91,6 +91,14 @@ type Reader interface {
 	Reviews(after int64) ([]StoredReview, error)
 	HasReview(key string) (bool, error)
 
+	// Tallies are the counts of deeds, SubjectsOf whom a deed was counted for.
+	Tallies([]Tally) ([]int, error)
+	SubjectsOf(ref string) ([]string, error)
+	Flag(FlagID) (Flag, bool, error)
+	// LastFlag is a rule's newest for a subject, Flags the newest first.
+	LastFlag(rule, subject string) (Flag, bool, error)
+	Flags(limit int) ([]Flag, error)
+
 	// For Reconcile. Kept are the holds that keep stock, Promoted the orders with a deal or a coupon,
 	// AllUses every buyer's use of a promotion, Payments those touched since, with an order, and
 	// Mismatched the orders that the function Mismatched tells of.
@@ -146,8 +154,12 @@ type Tx interface {
 	PutReview(StoredReview) error
 	// PutParts says what a bundle is made of.
 	PutParts(sku SKU, parts []Item) error
-	// Prune forgets replies from before then.
+	// PutDeed counts a deed for a subject now.
+	PutDeed(d Deed, subject, ref string) error
+	PutFlag(Flag) error
+	// Prune forgets replies from before then, PruneDeeds deeds.
 	Prune(before time.Time) error
+	PruneDeeds(before time.Time) error
 }
 
 // StoredProduct is a product with what only the shop needs to know of it.

@@ -196,6 +196,8 @@ func (ch *Channel) hold(ctx context.Context, a Asker, to chat.MessageID, key str
 		ch.replyText(ctx, to, fmt.Sprintf(words.soldOut, p.Title))
 	case errors.Is(err, shop.ErrLimit):
 		ch.replyText(ctx, to, fmt.Sprintf(words.limit, p.Title))
+	case errors.Is(err, shop.ErrBlocked):
+		ch.replyText(ctx, to, words.blocked)
 	case err != nil:
 		ch.log.Error("hold", "err", err, "message", to)
 		ch.replyText(ctx, to, words.trouble)

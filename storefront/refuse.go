@@ -31,6 +31,7 @@ var refusals = []struct {
 	{shop.ErrSoldOut, &pages.Error{Status: http.StatusConflict, Code: "sold_out"}},
 	{shop.ErrUnknown, &pages.Error{Status: http.StatusNotFound, Code: "unknown"}},
 	{shop.ErrLimit, &pages.Error{Status: http.StatusUnprocessableEntity, Code: "limit"}},
+	{shop.ErrBlocked, &pages.Error{Status: http.StatusTooManyRequests, Code: "blocked"}},
 	{shop.ErrNoHold, noHold},
 	{shop.ErrExpired, &pages.Error{Status: http.StatusGone, Code: "expired"}},
 	{shop.ErrPriceChanged, &pages.Error{Status: http.StatusConflict, Code: "price_changed"}},

@@ -10,6 +10,7 @@ import (
 	"context"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/http"
 
 	"golang.org/x/text/language"
@@ -143,7 +144,22 @@ func (s *Storefront) routes() {
 }
 
 // Handler serves everything of the viewer's over HTTP. It is mounted at "/".
-func (s *Storefront) Handler() http.Handler { return pages.Headers(s.desk, s.c.Secure) }
+func (s *Storefront) Handler() http.Handler {
+	h := pages.Headers(s.desk, s.c.Secure)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.ServeHTTP(w, r.WithContext(shop.WithOrigin(r.Context(), origin(r))))
+	})
+}
+
+// origin is where a request came from: what browsers of one household share, and what one of them is
+// told from the others by.
+func origin(r *http.Request) shop.Origin {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	return shop.Origin{Address: host, Device: host + " " + r.UserAgent() + " " + r.Header.Get("Accept-Language")}
+}
 
 // Live is the room behind the viewers' sockets at "/ws/{channel}".
 func (s *Storefront) Live() live.Handler { return room{s} }

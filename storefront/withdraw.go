@@ -2,7 +2,6 @@ package storefront
 
 import (
 	"errors"
-	"net"
 	"net/http"
 	"time"
 
@@ -49,11 +48,7 @@ func (s *Storefront) withdraw(w http.ResponseWriter, r *http.Request) error {
 	if err := pages.Read(w, r, &in); err != nil {
 		return err
 	}
-	from, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		from = r.RemoteAddr
-	}
-	if !s.pace.take(people.ViewerID("withdraw "+from), time.Now()) {
+	if !s.pace.take(people.ViewerID("withdraw "+origin(r).Address), time.Now()) {
 		return tooFast
 	}
 	d, err := s.c.Shop.Withdraw(r.Context(), shop.Withdrawal{Number: in.Number, Name: in.Name, Email: in.Email, Items: in.Items, Reason: in.Reason})

@@ -119,6 +119,7 @@ func openShop(ctx context.Context, cfg configs.Config, t *tills, db *store.DB, l
 		ID: shop.ShopID(cfg.Shop.ID), Name: cfg.Shop.Name, Policies: policies,
 		HoldFor: cfg.Shop.Hold.For, Extension: cfg.Shop.Hold.Extension, Extensions: orNever(cfg.Shop.Hold.Extensions),
 		FewBelow: orNever(cfg.Shop.FewBelow), MaxPerLine: cfg.Shop.MaxPerLine, Payments: t.payments(), Log: log,
+		Fairness: shop.Fairness{Enforce: cfg.Shop.Fairness == "enforce"},
 		DealRest: orNever(time.Duration(cfg.Shop.Deals.RestDays) * 24 * time.Hour), TrustCompareAt: cfg.Shop.TrustCompareAt,
 	}, db.Shop())
 }

@@ -62,7 +62,8 @@ var promises = []test{
 	{"hold", holds}, {"facts", factsFollow}, {"another process", anotherProcess}, {"transitions", transitions},
 	{"refusal", refusal}, {"prices", prices}, {"prior prices", priors}, {"compare-at prices", compareAt},
 	{"import", imports}, {"import in batches", importMany}, {"withdrawals", withdrawals}, {"withdrawals late", withdrawLate},
-	{"shipping", shipping}, {"reviews", reviews},
+	{"shipping", shipping}, {"reviews", reviews}, {"fairness", fairness}, {"fair payments", fairPayments},
+	{"fair at once", fairAtOnce},
 }
 
 // Contract tests that a store keeps the shop's promises: the invariants I1 to I15 and the rest. open

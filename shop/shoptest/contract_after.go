@@ -193,7 +193,7 @@ var withdrawLate = bubble(func(t *testing.T, st shop.Store) {
 	time.Sleep(100 * day)
 	must[shop.Order](t)(s.Advance(ctx, o.ID, shop.Delivered, "x"))
 	until, ok, err := s.WithdrawUntil(ctx, o.ID)
-	if err != nil || !ok || until.Sub(time.Now()).Round(time.Hour) != 30*day {
+	if err != nil || !ok || time.Until(until).Round(time.Hour) != 30*day {
 		t.Errorf("until %v %v %v", until, ok, err)
 	}
 	w := shop.Withdrawal{Number: o.Number, Name: o.Address.Name, Email: o.Address.Email}
@@ -362,7 +362,7 @@ func queue(t *testing.T, open func(testing.TB) shop.Store) {
 			t.Errorf("the ninth is %+v", w)
 		}
 		time.Sleep(10*time.Minute - time.Second)
-		if w, _ := state(1); w.Expires.Sub(time.Now()).Round(time.Second) != time.Second {
+		if w, _ := state(1); time.Until(w.Expires).Round(time.Second) != time.Second {
 			t.Errorf("the offer ends at %v", w.Expires)
 		}
 		stop := run(t, s)

@@ -81,7 +81,7 @@ var priors = bubble(func(t *testing.T, st shop.Store) {
 	setPrice(t, s, 2500)
 	setPrice(t, s, 2200)
 	wantPrice(t, s, 2200, 0) // raised for a moment and reduced: 1900 was the lowest
-	time.Sleep(40 * day) // and then what was cheaper before that is long ago
+	time.Sleep(40 * day)     // and then what was cheaper before that is long ago
 	setPrice(t, s, 2100)
 	wantPrice(t, s, 2100, 2200)
 	points := must[[]shop.PricePoint](t)(s.Prices(ctx, "MUG-1", 9))
@@ -163,12 +163,12 @@ var deals = bubble(func(t *testing.T, st shop.Store) {
 		t.Error("the claim did not survive a restart")
 	}
 	price, _ := s.PriceClaim("MUG-1")
-	time.Sleep(time.Until(d.Ends) - 1)
+	time.Sleep(time.Until(d.Ends) - time.Nanosecond)
 	fresh(t, s)
 	if !s.Holds(claim, d.Ends) || !s.Holds(price, d.Ends) {
 		t.Error("the deal does not run until its end")
 	}
-	time.Sleep(1)
+	time.Sleep(time.Nanosecond)
 	if s.Holds(claim, time.Now()) || s.Holds(price, time.Now()) {
 		t.Error("the deal holds at its end")
 	}

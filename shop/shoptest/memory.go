@@ -131,6 +131,8 @@ type memory struct {
 	withdrawn  []shop.Withdrawal
 	tasks      []shop.Task
 	events     []shop.Event
+	deeds      []deed
+	flags      []shop.Flag
 	reviews    []shop.StoredReview
 }
 
@@ -143,6 +145,7 @@ func (m *memory) clone() *memory {
 	c.prices, c.deals, c.coupons, c.uses = maps.Clone(m.prices), maps.Clone(m.deals), maps.Clone(m.coupons), maps.Clone(m.uses)
 	c.history, c.waits, c.refunds = maps.Clone(m.history), slices.Clone(m.waits), slices.Clone(m.refunds)
 	c.withdrawn, c.tasks, c.events = slices.Clone(m.withdrawn), slices.Clone(m.tasks), slices.Clip(m.events)
+	c.deeds, c.flags = slices.Clip(m.deeds), slices.Clone(m.flags)
 	c.reviews = slices.Clip(m.reviews)
 	c.ledger, c.newest = slices.Clip(m.ledger), slices.Clip(m.newest)
 	return &c

@@ -289,6 +289,7 @@ export const en = {
     sold_out: "Just sold out: somebody was faster.",
     unknown: "That is not on the shelf any more.",
     limit: "That is more than one person may hold.",
+    blocked: "That was too often lately. If this is wrong, ask for a person in the chat.",
     expired: "Your hold has ended.",
     price_changed: "A price has just changed. Please check the new total.",
     payment: "The payment was refused. Nothing was charged. Try another way to pay.",

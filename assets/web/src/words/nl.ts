@@ -279,6 +279,7 @@ export const nl: Words = {
     sold_out: "Net uitverkocht: iemand was sneller.",
     unknown: "Dat is niet meer te koop.",
     limit: "Dat is meer dan een persoon apart kan laten zetten.",
+    blocked: "Dat was de laatste tijd te vaak. Klopt dat niet? Vraag in de chat om een mens.",
     expired: "De tijd is om.",
     price_changed: "Een prijs is net gewijzigd. Kijk het nieuwe totaal na.",
     payment: "De betaling is geweigerd. Er is niets afgeschreven. Probeer een andere manier.",

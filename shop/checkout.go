@@ -44,31 +44,22 @@ func (s *Shop) checkout(ctx context.Context, c Checkout) (Order, error) {
 	if _, ok := s.c.Payments[c.Payment]; !ok {
 		return Order{}, &FieldError{"payment", "unknown"}
 	}
-	p, err := s.begin(ctx, c, way)
+	m, err := s.begin(ctx, c, way)
 	if err != nil {
 		return Order{}, err
 	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), checkoutTime)
-	defer cancel()
-	s.settle(ctx, p.ID)
-	return s.concluded(ctx, p.ID)
+	if err := s.proceed(ctx, &m, false); err != nil {
+		s.c.Log.Warn("settle payment", "payment", string(m.p.ID), "err", err)
+	}
+	return m.concluded()
 }
 
 // concluded tells what became of a payment and its order.
-func (s *Shop) concluded(ctx context.Context, id PaymentID) (Order, error) {
-	var p PaymentRecord
-	var o OrderRecord
-	err := s.store.View(ctx, s.c.ID, func(r Reader) (err error) {
-		if p, _, err = r.Payment(id); err != nil {
-			return err
-		}
-		o, _, err = r.Order(p.Order)
-		return err
-	})
-	if err == nil && p.State == PaymentRefused {
-		err = ErrPayment
+func (c matter) concluded() (Order, error) {
+	if c.p.State == PaymentRefused {
+		return c.o.with(c.p), ErrPayment
 	}
-	return o.with(p), err
+	return c.o.with(c.p), nil
 }
 
 // with is the order as its buyer sees it.
@@ -81,12 +72,14 @@ func (o OrderRecord) with(p PaymentRecord) Order {
 
 // begin writes the order and the payment that is about to be opened, or finds those of the same
 // key.
-func (s *Shop) begin(ctx context.Context, c Checkout, way Shipping) (p PaymentRecord, err error) {
+func (s *Shop) begin(ctx context.Context, c Checkout, way Shipping) (m matter, err error) {
 	body := digest(c)
-	var made *Order
-	blocked := false
+	var p PaymentRecord
+	var o OrderRecord
+	var now time.Time
+	made, blocked := false, false
 	err = s.update(ctx, func(tx Tx) error {
-		made, blocked = nil, false
+		made, blocked, now = false, false, tx.Now()
 		found, ok, err := tx.PaymentByKey(c.Buyer, c.Key)
 		switch {
 		case err != nil:
@@ -95,30 +88,32 @@ func (s *Shop) begin(ctx context.Context, c Checkout, way Shipping) (p PaymentRe
 			return ErrKey
 		case ok:
 			p = found
-			return nil
+			o, _, err = tx.Order(p.Order)
+			return err
 		}
 		id := PaymentID("p_" + rand.Text())
 		if may, err := s.watch(ctx, tx, c.Buyer, DeedPayment, string(id)); err != nil || !may {
 			blocked = err == nil // and the flag is written
 			return err
 		}
-		o, err := s.order(tx, c, way)
-		if err != nil {
+		if o, err = s.order(tx, c, way); err != nil {
 			return err
 		}
-		now := tx.Now()
 		p = PaymentRecord{ID: id, Buyer: c.Buyer, Key: c.Key, Body: body, Provider: c.Payment,
 			State: PaymentOpening, Order: o.ID, Amount: o.Totals.Total, Updated: now, Due: now.Add(openingFor)}
-		made = &o.Order
+		made = true
 		return tx.PutPayment(p)
 	})
 	if err == nil && blocked {
 		err = ErrBlocked
 	}
-	if err == nil && made != nil {
-		s.tell(*made)
+	if err != nil {
+		return m, err
 	}
-	return p, err
+	if made {
+		s.tell(o.Order)
+	}
+	return s.about(p, o, now)
 }
 
 // order writes the order of what a buyer holds, which is paying from now on.

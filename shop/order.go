@@ -209,15 +209,15 @@ func (s *Shop) step(ctx context.Context, id OrderID, to OrderState, by string, w
 
 // collect takes the money of an order that waited for it.
 func (s *Shop) collect(ctx context.Context, o OrderRecord, p PaymentRecord, _ string) (Order, error) {
-	provider, ok := s.c.Payments[p.Provider]
-	if !ok {
-		return Order{}, fmt.Errorf("advance order: payment %q is not configured", p.Provider)
+	c, err := s.about(p, o, o.Created)
+	if err != nil {
+		return Order{}, fmt.Errorf("advance order: %w", err)
 	}
 	ctx = context.WithoutCancel(ctx)
-	if err := provider.Capture(ctx, p.Ref); err != nil {
+	if err := c.provider.Capture(ctx, p.Ref); err != nil {
 		return Order{}, fmt.Errorf("advance order: capture: %w", err)
 	}
-	if err := s.captured(ctx, p.ID, Session{Ref: p.Ref, Test: o.Test}); err != nil {
+	if err := s.captured(ctx, &c, Session{Ref: p.Ref, Test: o.Test}); err != nil {
 		return Order{}, fmt.Errorf("advance order: %w", err)
 	}
 	s.settle(ctx, p.ID)

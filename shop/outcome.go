@@ -7,18 +7,18 @@ import (
 	"time"
 )
 
-// decide changes a payment and its order in one transaction and tells of the order when it moved. f
-// finds both as they are by then; when it answers false nothing is written.
-func (s *Shop) decide(ctx context.Context, id PaymentID, f func(tx Tx, p *PaymentRecord, o *OrderRecord) (bool, error)) error {
-	var moved *Order
-	err := s.update(ctx, func(tx Tx) error {
-		moved = nil
-		p, _, err := tx.Payment(id)
-		if err != nil {
+// decide changes a payment and its order in one transaction, and tells of the order when it moved. f
+// finds both as they are by then; when it answers false nothing is written. c has them afterwards.
+func (s *Shop) decide(ctx context.Context, c *matter, f func(tx Tx, p *PaymentRecord, o *OrderRecord) (bool, error)) error {
+	var p PaymentRecord
+	var o OrderRecord
+	moved := false
+	err := s.update(ctx, func(tx Tx) (err error) {
+		moved = false
+		if p, _, err = tx.Payment(c.p.ID); err != nil {
 			return err
 		}
-		o, _, err := tx.Order(p.Order)
-		if err != nil {
+		if o, _, err = tx.Order(p.Order); err != nil {
 			return err
 		}
 		was := o.State
@@ -26,22 +26,21 @@ func (s *Shop) decide(ctx context.Context, id PaymentID, f func(tx Tx, p *Paymen
 		if err != nil || !write {
 			return err
 		}
+		moved = o.State != was
 		p.Updated = tx.Now()
 		if p.Due.Before(p.Updated) {
 			p.Due = p.Updated
 		}
-		if err := tx.PutPayment(p); err != nil {
-			return err
-		}
-		if o.State != was {
-			moved = &o.Order
-		}
-		return nil
+		return tx.PutPayment(p)
 	})
-	if err == nil && moved != nil {
-		s.tell(*moved)
+	if err != nil {
+		return err
 	}
-	return err
+	c.p, c.o = p, o
+	if moved {
+		s.tell(o.Order)
+	}
+	return nil
 }
 
 // know takes what a session says of a payment and its order.
@@ -50,8 +49,8 @@ func know(p *PaymentRecord, o *OrderRecord, session Session) {
 }
 
 // opened notes where the buyer pays, and when to ask again.
-func (s *Shop) opened(ctx context.Context, id PaymentID, session Session) error {
-	return s.decide(ctx, id, func(tx Tx, p *PaymentRecord, o *OrderRecord) (bool, error) {
+func (s *Shop) opened(ctx context.Context, c *matter, session Session) error {
+	return s.decide(ctx, c, func(tx Tx, p *PaymentRecord, o *OrderRecord) (bool, error) {
 		if p.State != PaymentOpening && p.State != PaymentOpen {
 			return false, nil
 		}
@@ -73,8 +72,8 @@ func (s *Shop) opened(ctx context.Context, id PaymentID, session Session) error 
 }
 
 // deferred takes the stock of an order whose money comes later.
-func (s *Shop) deferred(ctx context.Context, id PaymentID, session Session) error {
-	return s.decide(ctx, id, func(tx Tx, p *PaymentRecord, o *OrderRecord) (bool, error) {
+func (s *Shop) deferred(ctx context.Context, c *matter, session Session) error {
+	return s.decide(ctx, c, func(tx Tx, p *PaymentRecord, o *OrderRecord) (bool, error) {
 		if p.State != PaymentOpening || o.State != PendingPayment {
 			return false, nil
 		}
@@ -89,8 +88,8 @@ func (s *Shop) deferred(ctx context.Context, id PaymentID, session Session) erro
 
 // captured notes that the money is there. The order is paid; one whose goods were released meanwhile
 // takes them again, or gets its money back when they are gone.
-func (s *Shop) captured(ctx context.Context, id PaymentID, session Session) error {
-	return s.decide(ctx, id, func(tx Tx, p *PaymentRecord, o *OrderRecord) (bool, error) {
+func (s *Shop) captured(ctx context.Context, c *matter, session Session) error {
+	return s.decide(ctx, c, func(tx Tx, p *PaymentRecord, o *OrderRecord) (bool, error) {
 		switch p.State {
 		case PaymentCaptured, PaymentRefunding, PaymentRefunded:
 			return false, nil // noted before
@@ -184,8 +183,8 @@ func (s *Shop) short(tx Tx, p *PaymentRecord, o *OrderRecord) error {
 }
 
 // giveUp begins to void a payment whose time is over, or that nobody wants any more.
-func (s *Shop) giveUp(ctx context.Context, id PaymentID, reason string) error {
-	return s.decide(ctx, id, func(tx Tx, p *PaymentRecord, _ *OrderRecord) (bool, error) {
+func (s *Shop) giveUp(ctx context.Context, c *matter, reason string) error {
+	return s.decide(ctx, c, func(tx Tx, p *PaymentRecord, _ *OrderRecord) (bool, error) {
 		if p.State != PaymentOpening && p.State != PaymentOpen {
 			return false, nil
 		}
@@ -196,8 +195,8 @@ func (s *Shop) giveUp(ctx context.Context, id PaymentID, reason string) error {
 
 // failed cancels the order of a payment that came to nothing. The buyer holds the goods again while
 // their hold would have lasted, and may pay in another way.
-func (s *Shop) failed(ctx context.Context, id PaymentID, to PaymentState, reason string, session Session) error {
-	return s.decide(ctx, id, func(tx Tx, p *PaymentRecord, o *OrderRecord) (bool, error) {
+func (s *Shop) failed(ctx context.Context, c *matter, to PaymentState, reason string, session Session) error {
+	return s.decide(ctx, c, func(tx Tx, p *PaymentRecord, o *OrderRecord) (bool, error) {
 		switch p.State {
 		case PaymentOpening, PaymentOpen, PaymentVoiding:
 		default:
@@ -267,8 +266,8 @@ func promotions(tx Tx, o OrderRecord, n int) error {
 }
 
 // heard notes what happened to a captured payment without the shop.
-func (s *Shop) heard(ctx context.Context, id PaymentID, session Session) error {
-	return s.decide(ctx, id, func(tx Tx, p *PaymentRecord, o *OrderRecord) (write bool, err error) {
+func (s *Shop) heard(ctx context.Context, c *matter, session Session) error {
+	return s.decide(ctx, c, func(tx Tx, p *PaymentRecord, o *OrderRecord) (write bool, err error) {
 		if session.Disputed && p.Reason != "disputed" {
 			write, p.Reason = true, "disputed"
 			text := fmt.Sprintf("the buyer's bank disputes the payment of %s: answer it with %s", o.Number, p.Provider)

@@ -242,8 +242,12 @@ func (s *Shop) noteRefund(tx Tx, p *PaymentRecord, o *OrderRecord, m Money) erro
 }
 
 // repay has the provider give back what was asked for.
-func (s *Shop) repay(ctx context.Context, c matter) (again bool, err error) {
-	for _, r := range c.refunds {
+func (s *Shop) repay(ctx context.Context, c *matter) error {
+	asked, err := s.Refunds(ctx, c.o.ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range asked {
 		if r.State != RefundAsked {
 			continue
 		}
@@ -253,9 +257,9 @@ func (s *Shop) repay(ctx context.Context, c matter) (again bool, err error) {
 		case errors.Is(err, ErrPayment):
 			to = RefundFailed
 		case err != nil:
-			return false, fmt.Errorf("refund: %w", err)
+			return fmt.Errorf("refund: %w", err)
 		}
-		err = s.decide(ctx, c.p.ID, func(tx Tx, p *PaymentRecord, o *OrderRecord) (bool, error) {
+		err = s.decide(ctx, c, func(tx Tx, p *PaymentRecord, o *OrderRecord) (bool, error) {
 			all, err := tx.Refunds(o.ID)
 			if err != nil {
 				return false, err
@@ -267,10 +271,10 @@ func (s *Shop) repay(ctx context.Context, c matter) (again bool, err error) {
 			return true, done(tx, p, o, all[i], to)
 		})
 		if err != nil {
-			return false, err
+			return err
 		}
 	}
-	return false, nil
+	return nil
 }
 
 // done notes what became of a refund.

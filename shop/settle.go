@@ -42,12 +42,14 @@ func (s *Shop) Settle(ctx context.Context, token string) (Order, error) {
 	if err != nil {
 		return Order{}, fmt.Errorf("settle: %w", err)
 	}
-	s.settle(ctx, p.ID)
-	o, err := s.concluded(ctx, p.ID)
-	if errors.Is(err, ErrPayment) {
-		err = nil // the order tells
+	c, err := s.matter(ctx, p.ID)
+	if err != nil {
+		return Order{}, fmt.Errorf("settle: %w", err)
 	}
-	return o, err
+	if err := s.proceed(ctx, &c, false); err != nil {
+		s.c.Log.Warn("settle payment", "payment", string(p.ID), "err", err)
+	}
+	return c.o.with(c.p), nil
 }
 
 // Notice settles the payment that a provider's notice is about. The same notice may come any number
@@ -101,36 +103,43 @@ func (s *Shop) settle(ctx context.Context, id PaymentID) {
 	}
 }
 
-// advance asks the provider what a payment's state says, again and again until there is nothing
-// left to ask. Each step is decided in a transaction and may be done by several at once. With news,
-// a payment that is done is asked about too.
+// advance reads a payment and goes on with it. With news, a payment that is done is asked about too.
 func (s *Shop) advance(ctx context.Context, id PaymentID, news bool) error {
+	ctx = context.WithoutCancel(ctx)
+	c, err := s.matter(ctx, id)
+	if err != nil {
+		return err
+	}
+	return s.proceed(ctx, &c, news)
+}
+
+// proceed asks the provider what a payment's state says, until there is nothing left to ask. Each
+// step is decided in a transaction, after which c is as that left it, and may be done by several at
+// once.
+func (s *Shop) proceed(ctx context.Context, c *matter, news bool) error {
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), checkoutTime)
 	defer stop()
 	for range maxSteps {
-		c, err := s.matter(ctx, id)
-		if err != nil {
-			return err
-		}
-		var again bool
-		switch c.p.State {
+		var err error
+		was := c.p.State
+		switch was {
 		case PaymentOpening, PaymentOpen:
-			again, err = s.ask(ctx, c)
+			err = s.ask(ctx, c)
 		case PaymentVoiding:
 			err = s.void(ctx, c)
-			again = true
 		case PaymentRefunding:
-			again, err = s.repay(ctx, c)
+			return s.repay(ctx, c)
 		case PaymentCaptured, PaymentRefunded, PaymentVoid, PaymentRefused:
-			if news {
-				again, err = s.hear(ctx, c)
-				news = false
+			if !news {
+				return nil
 			}
+			news = false
+			err = s.hear(ctx, c)
 		}
 		if err != nil {
-			return fmt.Errorf("%s: %w", c.p.State, err)
+			return fmt.Errorf("%s: %w", was, err)
 		}
-		if !again {
+		if c.p.State != PaymentVoiding && c.p.State != PaymentRefunding {
 			return nil
 		}
 	}
@@ -141,35 +150,36 @@ func (s *Shop) advance(ctx context.Context, id PaymentID, news bool) error {
 type matter struct {
 	p        PaymentRecord
 	o        OrderRecord
-	refunds  []Refund
 	ends     time.Time // when it has to be done
 	late     bool      // which is over
 	provider Payments
 }
 
-func (s *Shop) matter(ctx context.Context, id PaymentID) (c matter, err error) {
-	err = s.store.View(ctx, s.c.ID, func(r Reader) (err error) {
-		if c.p, _, err = r.Payment(id); err != nil {
-			return err
-		}
-		if c.o, _, err = r.Order(c.p.Order); err != nil {
-			return err
-		}
-		if c.p.State == PaymentRefunding {
-			c.refunds, err = r.Refunds(c.o.ID)
-		}
-		c.ends = c.o.Created.Add(s.c.PayFor)
-		c.late = !r.Now().Before(c.ends)
-		return err
-	})
-	if err != nil {
-		return c, err
-	}
+// about is a payment with its order as they are at a moment.
+func (s *Shop) about(p PaymentRecord, o OrderRecord, now time.Time) (matter, error) {
+	c := matter{p: p, o: o, ends: o.Created.Add(s.c.PayFor)}
+	c.late = !now.Before(c.ends)
 	var ok bool
-	if c.provider, ok = s.c.Payments[c.p.Provider]; !ok {
-		return c, fmt.Errorf("payment %q is not configured", c.p.Provider)
+	if c.provider, ok = s.c.Payments[p.Provider]; !ok {
+		return c, fmt.Errorf("payment %q is not configured", p.Provider)
 	}
 	return c, nil
+}
+
+func (s *Shop) matter(ctx context.Context, id PaymentID) (c matter, err error) {
+	err = s.store.View(ctx, s.c.ID, func(r Reader) error {
+		p, _, err := r.Payment(id)
+		if err != nil {
+			return err
+		}
+		o, _, err := r.Order(p.Order)
+		if err != nil {
+			return err
+		}
+		c, err = s.about(p, o, r.Now())
+		return err
+	})
+	return c, err
 }
 
 // request is what the provider is asked to open: always the same for one payment.
@@ -179,7 +189,7 @@ func (c matter) request(shop ShopID) Payment {
 }
 
 // ask has the provider open a payment, or asks how an open one stands.
-func (s *Shop) ask(ctx context.Context, c matter) (again bool, err error) {
+func (s *Shop) ask(ctx context.Context, c *matter) (err error) {
 	var session Session
 	if c.p.State == PaymentOpening {
 		session, err = c.provider.Open(ctx, c.request(s.c.ID))
@@ -190,52 +200,52 @@ func (s *Shop) ask(ctx context.Context, c matter) (again bool, err error) {
 	case errors.Is(err, ErrPayment):
 		session.State, session.Reason = SessionRefused, err.Error()
 	case err != nil && c.late:
-		return true, s.giveUp(ctx, c.p.ID, "payment_expired")
+		return s.giveUp(ctx, c, "payment_expired")
 	case err != nil:
-		return false, err
+		return err
 	}
 	switch session.State {
 	case SessionAuthorised:
 		return s.capture(ctx, c, session)
 	case SessionCaptured:
-		return true, s.captured(ctx, c.p.ID, session)
+		return s.captured(ctx, c, session)
 	case SessionRefused:
-		return true, s.failed(ctx, c.p.ID, PaymentRefused, "payment_refused", session)
+		return s.failed(ctx, c, PaymentRefused, "payment_refused", session)
 	case SessionExpired:
-		return true, s.failed(ctx, c.p.ID, PaymentVoid, "payment_expired", session)
+		return s.failed(ctx, c, PaymentVoid, "payment_expired", session)
 	case SessionPending:
 		switch {
 		case session.Deferred:
-			return true, s.deferred(ctx, c.p.ID, session)
+			return s.deferred(ctx, c, session)
 		case c.late:
-			return true, s.giveUp(ctx, c.p.ID, "payment_expired")
+			return s.giveUp(ctx, c, "payment_expired")
 		}
-		return false, s.opened(ctx, c.p.ID, session)
+		return s.opened(ctx, c, session)
 	}
-	return false, fmt.Errorf("a session that is %q", session.State)
+	return fmt.Errorf("a session that is %q", session.State)
 }
 
 // capture takes the money of an authorised payment.
-func (s *Shop) capture(ctx context.Context, c matter, session Session) (again bool, err error) {
-	err = c.provider.Capture(ctx, session.Ref)
+func (s *Shop) capture(ctx context.Context, c *matter, session Session) error {
+	err := c.provider.Capture(ctx, session.Ref)
 	switch {
 	case errors.Is(err, ErrPayment):
-		return true, s.failed(ctx, c.p.ID, PaymentRefused, "payment_refused", session)
+		return s.failed(ctx, c, PaymentRefused, "payment_refused", session)
 	case err != nil:
-		return false, fmt.Errorf("capture: %w", err)
+		return fmt.Errorf("capture: %w", err)
 	}
-	return true, s.captured(ctx, c.p.ID, session)
+	return s.captured(ctx, c, session)
 }
 
 // void gives a payment up with its provider.
-func (s *Shop) void(ctx context.Context, c matter) error {
+func (s *Shop) void(ctx context.Context, c *matter) error {
 	session := Session{Ref: c.p.Ref}
 	if c.p.Ref == "" {
 		// Whether it was opened is not known. Opening it again tells its name.
 		var err error
 		session, err = c.provider.Open(ctx, c.request(s.c.ID))
 		if errors.Is(err, ErrPayment) {
-			return s.failed(ctx, c.p.ID, PaymentRefused, c.p.Reason, session)
+			return s.failed(ctx, c, PaymentRefused, c.p.Reason, session)
 		}
 		if err != nil {
 			return fmt.Errorf("open: %w", err)
@@ -244,28 +254,28 @@ func (s *Shop) void(ctx context.Context, c matter) error {
 	err := c.provider.Void(ctx, session.Ref)
 	switch {
 	case errors.Is(err, ErrCaptured):
-		return s.captured(ctx, c.p.ID, session)
+		return s.captured(ctx, c, session)
 	case err != nil:
 		return fmt.Errorf("void: %w", err)
 	}
-	return s.failed(ctx, c.p.ID, PaymentVoid, c.p.Reason, session)
+	return s.failed(ctx, c, PaymentVoid, c.p.Reason, session)
 }
 
 // hear learns what happened to a payment that is done: money that came although it was given up,
 // money that went back without the shop, and a buyer's bank that disputes it.
-func (s *Shop) hear(ctx context.Context, c matter) (again bool, err error) {
+func (s *Shop) hear(ctx context.Context, c *matter) error {
 	session, err := c.provider.Get(ctx, c.p.Ref)
 	switch {
 	case err != nil:
-		return false, err
+		return err
 	case c.p.State == PaymentCaptured || c.p.State == PaymentRefunded:
-		return false, s.heard(ctx, c.p.ID, session)
+		return s.heard(ctx, c, session)
 	case session.State == SessionCaptured:
-		return true, s.captured(ctx, c.p.ID, session)
+		return s.captured(ctx, c, session)
 	case session.State == SessionAuthorised:
-		return false, c.provider.Void(ctx, c.p.Ref)
+		return c.provider.Void(ctx, c.p.Ref)
 	}
-	return false, nil
+	return nil
 }
 
 // tell tells of an order that was made or moved.

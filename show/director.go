@@ -22,6 +22,8 @@ var (
 	ErrBusy = errors.New("too much is waiting to be said")
 	// errNothing means that no product can be pitched now.
 	errNothing = errors.New("nothing to pitch: every product is sold out or hidden")
+	// errChanged means that a product sold out or changed since it was planned.
+	errChanged = errors.New("the product changed")
 )
 
 // targetAhead is how much is kept cued. Less would starve after a slow model; more would have to
@@ -111,7 +113,10 @@ func (ch *Channel) fill(ctx context.Context) error {
 				return err
 			}
 		}
-		if err := ch.cuePart(ctx); err != nil {
+		switch err := ch.cuePart(ctx); {
+		case errors.Is(err, errChanged):
+			return nil // looked at anew with the next change, or in a second: never at once, which could go on for ever
+		case err != nil:
 			return err
 		}
 	}
@@ -238,8 +243,8 @@ func (ch *Channel) cuePart(ctx context.Context) error {
 	if pl.product.ID != "" {
 		p, deal, claims, ok := ch.card(pl.product.ID)
 		if !ok {
-			ch.changedPlan()
-			return nil
+			ch.planned = plan{}
+			return errChanged
 		}
 		take.Product, take.Deal = &p, deal
 		line.Claims = union(line.Claims, claims)

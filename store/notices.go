@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 	"time"
 
 	"github.com/barkerlive/barker/shop"
@@ -58,16 +59,16 @@ func deliveries(tx Tx, where string, args ...any) (ds []notice.Delivery, err err
 
 // Claim takes what is due. See notice.Store. Most of the time nothing is, and nothing is written.
 func (s *NoticeStore) Claim(ctx context.Context, id shop.ShopID, receiver string, limit int, lease time.Duration) (ds []notice.Delivery, err error) {
-	const due = `d.receiver = ? AND d.state = 'due' AND d.due <= ? ORDER BY d.due, d.position LIMIT ?`
+	due := `d.receiver = ? AND d.state = 'due' AND d.due <= ? ORDER BY d.due, d.position LIMIT ` + strconv.Itoa(limit)
 	err = s.db.Read(ctx, func(tx Tx) (err error) {
-		ds, err = deliveries(tx, due, id, receiver, tx.Now().UnixMilli(), limit)
+		ds, err = deliveries(tx, due, id, receiver, tx.Now().UnixMilli())
 		return err
 	})
 	if err != nil || len(ds) == 0 {
 		return nil, err
 	}
 	err = s.db.Write(ctx, func(tx Tx) (err error) {
-		if ds, err = deliveries(tx, due, id, receiver, tx.Now().UnixMilli(), limit); err != nil {
+		if ds, err = deliveries(tx, due, id, receiver, tx.Now().UnixMilli()); err != nil {
 			return err
 		}
 		for i := range ds {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"reflect"
+	"strconv"
 	"time"
 
 	"github.com/barkerlive/barker/shop"
@@ -61,9 +62,10 @@ func (v shopView) LastHold(b shop.Buyer) (shop.HoldRecord, bool, error) {
 		created DESC, rowid DESC LIMIT 1`, b)
 }
 
-// Due are holds that have expired. See shop.Reader.
+// Due are holds that have expired. See shop.Reader. It is asked every second, so the limit is written
+// out: SQLite plans a statement anew each time that a "LIMIT ?" is bound.
 func (v shopView) Due(limit int) ([]shop.HoldRecord, error) {
-	return v.holds(`h.expires`, `state = 'active' AND phase <> 'paying' AND expires <= ? ORDER BY expires LIMIT ?`, v.Now().UnixMilli(), limit)
+	return v.holds(`h.expires`, `state = 'active' AND phase <> 'paying' AND expires <= ? ORDER BY expires LIMIT `+strconv.Itoa(limit), v.Now().UnixMilli())
 }
 
 // PutHold writes a hold and its lines. See shop.Tx.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"strconv"
 	"time"
 
 	"github.com/barkerlive/barker/shop"
@@ -57,8 +58,8 @@ func (v shopView) PaymentByRef(provider, ref string) (shop.PaymentRecord, bool, 
 
 // Unsettled are payments that wait for something. See shop.Reader.
 func (v shopView) Unsettled(by time.Time, limit int) ([]shop.PaymentRecord, error) {
-	return v.payments(`state IN ('opening', 'open', 'voiding', 'refunding') AND due <= ? ORDER BY due LIMIT ?`,
-		by.UnixMilli(), limit)
+	return v.payments(`state IN ('opening', 'open', 'voiding', 'refunding') AND due <= ? ORDER BY due LIMIT `+strconv.Itoa(limit),
+		by.UnixMilli())
 }
 
 // PutPayment writes a payment. See shop.Tx.

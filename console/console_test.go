@@ -102,7 +102,7 @@ func TestGoods(t *testing.T) {
 		t.Fatal(err)
 	}
 	all := b.want("GET", "/api/console/products", "", 200)["products"].([]any)
-	if len(all) != 2 || all[1].(map[string]any)["hidden"] != true {
+	if len(all) != 3 || all[1].(map[string]any)["hidden"] != true {
 		t.Fatalf("got %v", all)
 	}
 	small := all[0].(map[string]any)["variants"].([]any)[0].(map[string]any)

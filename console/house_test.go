@@ -54,6 +54,7 @@ var shelf = []shop.Product{
 		{SKU: "MUG/L", Options: []string{"Large"}, Price: euro(2400), Stock: 20},
 	}},
 	{ID: "old-lamp", Title: "Old lamp", Hidden: true, Variants: []shop.Variant{{SKU: "LAMP", Price: euro(4900), Stock: 1}}},
+	{ID: "set", Title: "Mug and lamp", Variants: []shop.Variant{{SKU: "SET", Price: euro(6500)}}},
 }
 
 // stage makes clips that cannot be decoded. A context that ends while it does ends it.

@@ -2,6 +2,7 @@ package console
 
 import (
 	"bytes"
+	"context"
 	"net/http"
 	"time"
 
@@ -24,6 +25,12 @@ type (
 		Reason string           `json:"reason,omitempty"`
 		By     string           `json:"by"`
 		At     time.Time        `json:"at"`
+	}
+	withdrawalFacts struct {
+		Items  []shop.Item `json:"items"`
+		Reason string      `json:"reason,omitempty"`
+		Late   bool        `json:"late"`
+		At     time.Time   `json:"at"`
 	}
 	orderTask struct {
 		ID     shop.TaskID   `json:"id"`
@@ -64,6 +71,14 @@ func (s *Console) orderSheet(w http.ResponseWriter, r *http.Request, _ people.Ac
 	if err != nil {
 		return err
 	}
+	taken, err := s.c.Shop.Taken(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	withdrawn, err := s.withdrawalsOf(r.Context(), id)
+	if err != nil {
+		return err
+	}
 	steps, back := []stepFacts{}, []refundFacts{}
 	for _, h := range history {
 		by := h.By
@@ -79,7 +94,22 @@ func (s *Console) orderSheet(w http.ResponseWriter, r *http.Request, _ people.Ac
 		Order   orderFacts    `json:"order"`
 		History []stepFacts   `json:"history"`
 		Refunds []refundFacts `json:"refunds"`
-	}{s.orderFacts(o), steps, back})
+		// Withdrawals are those confirmed, Out is what stock gave and has not got back.
+		Withdrawals []withdrawalFacts `json:"withdrawals"`
+		Out         []shop.Item       `json:"out"`
+	}{s.orderFacts(o), steps, back, withdrawn, append([]shop.Item{}, taken...)})
+}
+
+// withdrawalsOf are an order's confirmed withdrawals.
+func (s *Console) withdrawalsOf(ctx context.Context, id shop.OrderID) ([]withdrawalFacts, error) {
+	all, err := s.c.Shop.Withdrawals(ctx, id)
+	out := []withdrawalFacts{}
+	for _, d := range all {
+		if !d.Confirmed.IsZero() {
+			out = append(out, withdrawalFacts{d.Items, d.Reason, d.Late, d.Confirmed.UTC()})
+		}
+	}
+	return out, err
 }
 
 func (s *Console) ship(w http.ResponseWriter, r *http.Request, a people.Account) error {
@@ -101,13 +131,14 @@ func (s *Console) refund(w http.ResponseWriter, r *http.Request, a people.Accoun
 		Amount  shop.Money
 		Items   []shop.Item
 		Restock bool
+		Shelf   []shop.Item
 		Reason  string
 	}
 	if err := pages.Read(w, r, &in); err != nil {
 		return err
 	}
 	id := shop.OrderID(r.PathValue("id"))
-	back, err := s.c.Shop.Repay(r.Context(), shop.Refund{Order: id, Key: in.Key, Amount: in.Amount, Items: in.Items, Restock: in.Restock, Reason: in.Reason, By: a.Name})
+	back, err := s.c.Shop.Repay(r.Context(), shop.Refund{Order: id, Key: in.Key, Amount: in.Amount, Items: in.Items, Restock: in.Restock, Shelf: in.Shelf, Reason: in.Reason, By: a.Name})
 	if err != nil {
 		return err
 	}
@@ -116,6 +147,27 @@ func (s *Console) refund(w http.ResponseWriter, r *http.Request, a people.Accoun
 		return err
 	}
 	s.audit(r.Context(), a, "order.refunded", o.Number+": "+back.Amount.String())
+	return pages.Write(w, http.StatusOK, s.orderFacts(o))
+}
+
+// cancel cancels an order, of which only what is named comes back on the shelf, or all of it.
+func (s *Console) cancel(w http.ResponseWriter, r *http.Request, a people.Account) error {
+	var in struct{ Shelf *[]shop.Item }
+	if err := pages.Read(w, r, &in); err != nil {
+		return err
+	}
+	id := shop.OrderID(r.PathValue("id"))
+	var o shop.Order
+	var err error
+	if in.Shelf == nil {
+		o, err = s.c.Shop.Advance(r.Context(), id, shop.Cancelled, a.Name)
+	} else {
+		o, err = s.c.Shop.CancelKeeping(r.Context(), id, *in.Shelf, a.Name)
+	}
+	if err != nil {
+		return err
+	}
+	s.audit(r.Context(), a, "order.moved", o.Number+": "+string(o.State))
 	return pages.Write(w, http.StatusOK, s.orderFacts(o))
 }
 

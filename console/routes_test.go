@@ -38,6 +38,10 @@ var changes = map[string]string{
 	"POST /api/console/orders/{id}/state":                       "order.moved",
 	"POST /api/console/orders/{id}/ship":                        "order.moved",
 	"POST /api/console/orders/{id}/refund":                      "order.refunded",
+	"POST /api/console/orders/{id}/cancel":                      "order.moved",
+	"PUT /api/console/bundles/{sku}":                            "bundle.set",
+	"DELETE /api/console/bundles/{sku}":                         "bundle.removed",
+	"POST /api/console/flags/{flag}/pardon":                     "flag.pardoned",
 	"POST /api/console/orders/tasks/{task}/done":                "task.done",
 	"POST /api/console/deals":                                   "deal.set",
 	"DELETE /api/console/deals/{deal}":                          "deal.ended",
@@ -93,6 +97,24 @@ var routes = []route{
 	{"GET /api/console/orders/tasks", "/api/console/orders/tasks", "", 200, ""},
 	{"POST /api/console/orders/tasks/{task}/done", "/api/console/orders/tasks/none/done", "", 404, "unknown"},
 	{"GET /api/console/products/{sku}/prices", "/api/console/products/MUG%2FL/prices", "", 200, ""},
+	{"POST /api/console/orders/{id}/cancel", "/api/console/orders/{order}/cancel", `{"shelf":[{"sku":"MUG/L","qty":1}]}`, 200, ""},
+	{"POST /api/console/orders/{id}/cancel", "/api/console/orders/{order}/cancel", `{}`, 200, ""},
+	{"POST /api/console/orders/{id}/cancel", "/api/console/orders/{order}/cancel", `{"shelf":[{"sku":"MUG/L","qty":3}]}`, 422, "bad"},
+	{"POST /api/console/orders/{id}/cancel", "/api/console/orders/none/cancel", `{}`, 404, "unknown"},
+	{"GET /api/console/products/{sku}/stock", "/api/console/products/MUG%2FL/stock", "", 200, ""},
+	{"GET /api/console/products/{sku}/stock", "/api/console/products/NONE/stock", "", 404, "unknown"},
+	{"GET /api/console/products/{sku}/stock", "/api/console/products/MUG-S/stock?before=x", "", 422, "bad"},
+	{"GET /api/console/waits", "/api/console/waits", "", 200, ""},
+	{"GET /api/console/bundles", "/api/console/bundles", "", 200, ""},
+	{"PUT /api/console/bundles/{sku}", "/api/console/bundles/SET", `{"parts":[{"sku":"MUG-S","qty":1},{"sku":"LAMP","qty":1}]}`, 200, ""},
+	{"PUT /api/console/bundles/{sku}", "/api/console/bundles/SET", `{"parts":[]}`, 422, "required"},
+	{"PUT /api/console/bundles/{sku}", "/api/console/bundles/SET", `{"parts":[{"sku":"NONE","qty":1}]}`, 422, "bad"},
+	{"PUT /api/console/bundles/{sku}", "/api/console/bundles/LAMP", `{"parts":[{"sku":"MUG-S","qty":1}]}`, 409, "held"},
+	{"DELETE /api/console/bundles/{sku}", "/api/console/bundles/SET", "", 200, ""},
+	{"DELETE /api/console/bundles/{sku}", "/api/console/bundles/NONE", "", 404, "unknown"},
+	{"GET /api/console/flags", "/api/console/flags", "", 200, ""},
+	{"POST /api/console/flags/{flag}/pardon", "/api/console/flags/{flag}/pardon", "", 200, ""},
+	{"POST /api/console/flags/{flag}/pardon", "/api/console/flags/none/pardon", "", 404, "unknown"},
 	{"GET /api/console/deals", "/api/console/deals", "", 200, ""},
 	{"POST /api/console/deals", "/api/console/deals", `{"sku":"LAMP","price":{"minor":100000,"currency":"EUR"},"ends":"2099-01-01T00:00:00Z"}`, 422, "not_below"},
 	{"POST /api/console/deals", "/api/console/deals", `{"sku":"NONE","price":{"minor":1,"currency":"EUR"}}`, 404, "unknown"},
@@ -152,6 +174,9 @@ func (h *house) fill(path string) string {
 	h.t.Helper()
 	if strings.Contains(path, "{order}") {
 		path = strings.ReplaceAll(path, "{order}", url.PathEscape(string(h.order().ID)))
+	}
+	if strings.Contains(path, "{flag}") {
+		path = strings.ReplaceAll(path, "{flag}", string(h.flag().ID))
 	}
 	if strings.Contains(path, "{message}") {
 		path = strings.ReplaceAll(path, "{message}", strconv.FormatInt(int64(h.said("v_1", "spam spam").ID), 10))
@@ -236,7 +261,7 @@ func TestNobodyGetsInWithoutASession(t *testing.T) {
 				continue
 			}
 			method, path, _ := strings.Cut(p, " ")
-			path = strings.NewReplacer("{channel}", "demo", "{sku}", "MUG-S", "{message}", "1", "{task}", "1", "{viewer}", "v", "{id}", "o").Replace(path)
+			path = strings.NewReplacer("{channel}", "demo", "{sku}", "MUG-S", "{message}", "1", "{task}", "1", "{viewer}", "v", "{id}", "o", "{deal}", "d", "{flag}", "f").Replace(path)
 			b := &browser{h: h, session: session}
 			w := b.do(method, path, `{}`)
 			if w.Code != http.StatusUnauthorized || codeOf(w) != "session" {

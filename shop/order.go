@@ -145,7 +145,16 @@ func (s *Shop) History(ctx context.Context, id OrderID) (steps []Step, err error
 // Advance moves an order to its next state, as ByHand allows. Paid captures a payment that waited;
 // Cancelled puts the stock back and gives the money back. ErrTransition, ErrUnknown, ErrPayment.
 func (s *Shop) Advance(ctx context.Context, id OrderID, to OrderState, by string) (Order, error) {
-	return s.step(ctx, id, to, by, func(*OrderRecord) {})
+	return s.step(ctx, id, to, by, nil, func(*OrderRecord) {})
+}
+
+// CancelKeeping is Advance to Cancelled where only the shelf of the goods comes back in stock, nothing
+// when it is empty: the rest is broken, or lost. *FieldError besides.
+func (s *Shop) CancelKeeping(ctx context.Context, id OrderID, shelf []Item, by string) (Order, error) {
+	if shelf == nil {
+		shelf = []Item{}
+	}
+	return s.step(ctx, id, Cancelled, by, shelf, func(*OrderRecord) {})
 }
 
 // Ship is Advance to Shipped with a parcel's tracking. *FieldError besides.
@@ -159,14 +168,15 @@ func (s *Shop) Ship(ctx context.Context, id OrderID, parcel Shipment, by string)
 			return Order{}, &FieldError{name, "bad"}
 		}
 	}
-	return s.step(ctx, id, Shipped, by, func(o *OrderRecord) {
+	return s.step(ctx, id, Shipped, by, nil, func(o *OrderRecord) {
 		parcel.At = o.Updated
 		o.Shipment = parcel
 	})
 }
 
-// step moves an order by hand. with is called with the order before it is written.
-func (s *Shop) step(ctx context.Context, id OrderID, to OrderState, by string, with func(*OrderRecord)) (Order, error) {
+// step moves an order by hand. shelf is what a cancelled one gives back, nil for all of it; with is
+// called with the order before it is written.
+func (s *Shop) step(ctx context.Context, id OrderID, to OrderState, by string, shelf []Item, with func(*OrderRecord)) (Order, error) {
 	var o OrderRecord
 	var p PaymentRecord
 	err := s.update(ctx, func(tx Tx) (err error) {
@@ -187,7 +197,7 @@ func (s *Shop) step(ctx context.Context, id OrderID, to OrderState, by string, w
 		case o.State == PendingPayment && to == Paid:
 			return nil // for collect
 		case to == Cancelled:
-			return s.cancel(tx, &p, &o, "merchant", by)
+			return s.cancel(tx, &p, &o, shelf, "merchant", by)
 		}
 		o.Updated = tx.Now()
 		with(&o)
@@ -250,7 +260,7 @@ func (s *Shop) Cancel(ctx context.Context, token string) (Order, error) {
 			p.State, p.Reason, p.Updated, p.Due = PaymentVoiding, "buyer", tx.Now(), tx.Now()
 			return tx.PutPayment(p)
 		case o.State == PendingPayment && p.State == PaymentDeferred, o.State == Paid:
-			return s.cancel(tx, &p, &o, "buyer", string(o.Buyer))
+			return s.cancel(tx, &p, &o, nil, "buyer", string(o.Buyer))
 		case o.State == PendingPayment:
 			return nil // it is being given up
 		}
@@ -266,11 +276,21 @@ func (s *Shop) Cancel(ctx context.Context, token string) (Order, error) {
 	return s.OrderByID(context.WithoutCancel(ctx), o.ID)
 }
 
-// cancel cancels an order: its stock and its promotions come back, and its money is marked for what
-// that needs.
-func (s *Shop) cancel(tx Tx, p *PaymentRecord, o *OrderRecord, reason, by string) error {
+// cancel cancels an order: its stock, or with a shelf only that, and its promotions come back, and its
+// money is marked for what that needs.
+func (s *Shop) cancel(tx Tx, p *PaymentRecord, o *OrderRecord, shelf []Item, reason, by string) error {
 	o.Reason = reason
-	if err := s.restock(tx, o, slices.Clone(o.Taken), by); err != nil {
+	back := slices.Clone(o.Taken)
+	if shelf != nil {
+		if err := o.has("shelf", shelf); err != nil {
+			return err
+		}
+		back = nil
+		if len(shelf) > 0 {
+			back = StockOf(o.of(shelf))
+		}
+	}
+	if err := s.restock(tx, o, back, by); err != nil {
 		return err
 	}
 	if err := promotions(tx, *o, -1); err != nil {

@@ -31,8 +31,12 @@ type Refund struct {
 	Body   string // hash of what was asked under the key
 	Amount Money
 	Items  []Item // what it is for; may be empty
-	// Restock puts the items back on the shelf, once, when the refund is written.
+	// Restock puts the items back on the shelf, once, when the refund is written, or all that the
+	// order still has when there are none.
 	Restock bool
+	// Shelf is what of the order comes back on the shelf when that is not the same as Items: one is
+	// kept, another came back broken. Only Repay reads it.
+	Shelf   []Item
 	Reason  string // for people, or as Order.Reason
 	By      string
 	State   RefundState
@@ -49,7 +53,11 @@ func (s *Shop) Repay(ctx context.Context, r Refund) (Refund, error) {
 	if err := checkKey(r.Key); err != nil {
 		return Refund{}, fmt.Errorf("refund: %w", err)
 	}
-	r.Body = digest([]any{r.Amount, r.Items, r.Restock})
+	wish := []any{r.Amount, r.Items, r.Restock}
+	if len(r.Shelf) > 0 {
+		wish = append(wish, r.Shelf)
+	}
+	r.Body = digest(wish)
 	var pay PaymentID
 	var moved *Order
 	err := s.update(ctx, func(tx Tx) error {
@@ -135,8 +143,11 @@ func (s *Shop) writeRefund(tx Tx, p *PaymentRecord, o *OrderRecord, r *Refund) e
 	}
 	now := tx.Now()
 	r.ID, r.Order, r.Amount, r.State, r.At, r.Updated = RefundID("r_"+rand.Text()), o.ID, amount, RefundAsked, now, now
-	if r.Restock {
-		if err := s.restock(tx, o, StockOf(o.of(r.Items)), r.By); err != nil {
+	if err := o.has("shelf", r.Shelf); err != nil {
+		return err
+	}
+	if back := r.shelved(); r.Restock || len(back) > 0 {
+		if err := s.restock(tx, o, StockOf(o.of(back)), r.By); err != nil {
 			return err
 		}
 	}
@@ -151,12 +162,28 @@ func (s *Shop) writeRefund(tx Tx, p *PaymentRecord, o *OrderRecord, r *Refund) e
 	return tx.PutOrder(*o, r.By)
 }
 
-// worth is how much goes back for items, when no amount says it.
-func (o OrderRecord) worth(amount Money, items []Item, left Money) (Money, error) {
+// shelved is what comes back on the shelf.
+func (r Refund) shelved() []Item {
+	if len(r.Shelf) > 0 || !r.Restock {
+		return r.Shelf
+	}
+	return r.Items
+}
+
+// has refuses items, given in a field, of which the order has not as many.
+func (o OrderRecord) has(field string, items []Item) error {
 	for _, it := range items {
 		if i := slices.IndexFunc(o.Lines, func(l HoldLine) bool { return l.SKU == it.SKU }); i < 0 || it.Qty < 1 || it.Qty > o.Lines[i].Qty {
-			return amount, &FieldError{"items", "bad"}
+			return &FieldError{field, "bad"}
 		}
+	}
+	return nil
+}
+
+// worth is how much goes back for items, when no amount says it.
+func (o OrderRecord) worth(amount Money, items []Item, left Money) (Money, error) {
+	if err := o.has("items", items); err != nil {
+		return amount, err
 	}
 	switch {
 	case amount.Minor < 0 || amount.Minor > 0 && amount.Currency != left.Currency:

@@ -34,6 +34,8 @@ type Reader interface {
 	Pricings(after Revision) (map[SKU]Pricing, error)
 	// Prices is a SKU's whole price history, the newest first.
 	Prices(sku SKU, limit int) ([]PricePoint, error)
+	// Ledger is a SKU's movements with a lower ID, the newest first.
+	Ledger(sku SKU, before int64, limit int) ([]LedgerEntry, error)
 	Deal(DealID) (Deal, bool, error)
 	// Deals are the latest start first, Coupons by code.
 	Deals() ([]Deal, error)
@@ -51,6 +53,8 @@ type Reader interface {
 	// for.
 	Waiting(sku SKU, limit int) ([]Wait, error)
 	Waited() ([]SKU, error)
+	// Queues are the SKUs that somebody waits for or is offered, the longest queue first.
+	Queues() ([]Queue, error)
 	// WaitsOf are a buyer's that are waiting or offered, WaitOfHold the one with an offer.
 	WaitsOf(Buyer) ([]Wait, error)
 	WaitOfHold(HoldID) (Wait, bool, error)

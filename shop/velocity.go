@@ -213,6 +213,9 @@ func (s *Shop) refused(tx Tx, p PaymentRecord) error {
 	return nil
 }
 
+// Fairness is what becomes of those who do too much, with its rules. Read only.
+func (s *Shop) Fairness() Fairness { return s.c.Fairness }
+
 // Flags are the newest flags first, those undone too.
 func (s *Shop) Flags(ctx context.Context, limit int) (flags []Flag, err error) {
 	err = s.store.View(ctx, s.c.ID, func(r Reader) (err error) {

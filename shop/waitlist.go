@@ -37,6 +37,23 @@ type Wait struct {
 	Expires time.Time
 }
 
+// Queue is how many wait for a SKU.
+type Queue struct {
+	SKU     SKU
+	Waiting int
+	Offered int       // units that are kept for those who waited
+	Since   time.Time // when the first of them came
+}
+
+// Queues are the SKUs that somebody waits for, the longest queue first.
+func (s *Shop) Queues(ctx context.Context) (queues []Queue, err error) {
+	err = s.store.View(ctx, s.c.ID, func(r Reader) (err error) {
+		queues, err = r.Queues()
+		return err
+	})
+	return queues, err
+}
+
 // maxWaits is how many queues a buyer may stand in.
 const maxWaits = 20
 

@@ -220,7 +220,7 @@ func (s *Shop) withdrawn(tx Tx, o *OrderRecord, w Withdrawal, whole bool) (Payme
 		return "", err
 	}
 	if whole && o.State == PendingPayment {
-		return p.ID, s.cancel(tx, &p, o, "withdrawn", string(o.Buyer))
+		return p.ID, s.cancel(tx, &p, o, nil, "withdrawn", string(o.Buyer))
 	}
 	text := fmt.Sprintf("%s withdrew from %s: give the money back by %s", o.Address.Name, o.Number,
 		w.Confirmed.AddDate(0, 0, refundDays).Format(time.DateOnly))
@@ -249,6 +249,19 @@ func (s *Shop) WithdrawalOf(ctx context.Context, token string) (w Withdrawal, er
 		return err
 	})
 	return w, err
+}
+
+// Taken is what stock gave for an order and has not got back. ErrUnknown.
+func (s *Shop) Taken(ctx context.Context, id OrderID) (items []Item, err error) {
+	err = s.store.View(ctx, s.c.ID, func(r Reader) error {
+		o, ok, err := r.Order(id)
+		if err == nil && !ok {
+			err = fmt.Errorf("order: %w", ErrUnknown)
+		}
+		items = slices.DeleteFunc(slices.Clone(o.Taken), func(it Item) bool { return it.Qty == 0 })
+		return err
+	})
+	return items, err
 }
 
 // Withdrawals are an order's, the first first.

@@ -184,14 +184,3 @@ func (t *shopTx) PutPicture(id shop.ProductID, name string) error {
 	t.touched[id] = true
 	return t.put(`UPDATE products SET picture = ? WHERE shop_id = ? AND id = ?`, name, t.id, id)
 }
-
-// Move changes the counters and writes the ledger. See shop.Tx.
-func (t *shopTx) Move(m shop.Movement) error {
-	if err := t.put(`INSERT INTO stock_movements (shop_id, sku, kind, on_hand, reserved, ref, by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		t.id, m.SKU, m.Kind, m.OnHand, m.Reserved, m.Ref, m.By, t.Now().UnixMilli()); err != nil {
-		return err
-	}
-	t.moved[m.SKU] = true
-	return t.put(`UPDATE variants SET on_hand = on_hand + ?, reserved = reserved + ? WHERE shop_id = ? AND sku = ?`,
-		m.OnHand, m.Reserved, t.id, m.SKU)
-}

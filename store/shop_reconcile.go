@@ -70,10 +70,8 @@ func (v shopView) Mismatched() (ms []shop.Mismatch, err error) {
 
 // Recount puts counters right. See shop.Tx.
 func (t *shopTx) Recount(m shop.Movement, onHand, reserved int) error {
-	if err := t.put(`INSERT INTO stock_movements (shop_id, sku, kind, on_hand, reserved, ref, by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		t.id, m.SKU, m.Kind, m.OnHand, m.Reserved, m.Ref, m.By, t.Now().UnixMilli()); err != nil {
+	if err := t.enter(m); err != nil {
 		return err
 	}
-	t.moved[m.SKU] = true
 	return t.put(`UPDATE variants SET on_hand = ?, reserved = ? WHERE shop_id = ? AND sku = ?`, onHand, reserved, t.id, m.SKU)
 }

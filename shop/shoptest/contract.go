@@ -63,7 +63,7 @@ var promises = []test{
 	{"refusal", refusal}, {"prices", prices}, {"prior prices", priors}, {"compare-at prices", compareAt},
 	{"import", imports}, {"import in batches", importMany}, {"withdrawals", withdrawals}, {"withdrawals late", withdrawLate},
 	{"shipping", shipping}, {"reviews", reviews}, {"fairness", fairness}, {"fair payments", fairPayments},
-	{"fair at once", fairAtOnce},
+	{"fair at once", fairAtOnce}, {"ledger", ledgers},
 }
 
 // Contract tests that a store keeps the shop's promises: the invariants I1 to I15 and the rest. open

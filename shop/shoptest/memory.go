@@ -114,7 +114,7 @@ type memory struct {
 	products   map[shop.ProductID]shop.StoredProduct
 	variants   map[shop.SKU]shop.StoredVariant
 	skus       map[shop.ProductID][]shop.SKU // in their order
-	ledger     []shop.Movement
+	ledger     []shop.LedgerEntry
 	holds      map[shop.HoldID]shop.HoldRecord
 	newest     []shop.HoldID
 	orders     map[shop.OrderID]shop.OrderRecord
@@ -268,7 +268,7 @@ func (m *memory) variant(sku shop.SKU, change func(*shop.StoredVariant)) error {
 }
 
 func (m *memory) Move(mv shop.Movement) error {
-	m.ledger = append(m.ledger, mv)
+	m.enter(mv)
 	return m.variant(mv.SKU, func(v *shop.StoredVariant) { v.OnHand += mv.OnHand; v.Reserved += mv.Reserved })
 }
 

@@ -261,7 +261,7 @@ func (m *memory) Mismatched() (ms []shop.Mismatch, err error) {
 }
 
 func (m *memory) Recount(mv shop.Movement, onHand, reserved int) error {
-	m.ledger = append(m.ledger, mv)
+	m.enter(mv)
 	return m.variant(mv.SKU, func(v *shop.StoredVariant) { v.OnHand, v.Reserved = onHand, reserved })
 }
 

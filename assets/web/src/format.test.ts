@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { compact, countdown, delivery, initials, money, parseMoney, plainMoney } from "./format";
+import { compact, countdown, delivery, initials, money, parseMoney, plainMoney, timeLeft } from "./format";
 
 const eur = (minor: number) => ({ minor, currency: "EUR" });
 /** Languages put narrow and no-break spaces between sign and number. */
@@ -38,6 +38,17 @@ describe("parseMoney", () => {
   it("gives back what it wrote", () => {
     for (const minor of [0, 1, 10, 1995, 129900]) expect(parseMoney(plainMoney(eur(minor)), "EUR")).toEqual(eur(minor));
   });
+});
+
+describe("timeLeft", () => {
+  const hour = 3600_000;
+  it.each([
+    [90_000, "1:30"],
+    [24 * hour - 1, "1 d 0:00:00"],
+    [24 * hour + 61_000, "1 d 0:01:01"],
+    [51 * hour, "2 d 3:00:00"],
+    [-1, "0:00"],
+  ])("shows %d ms as %s", (ms, text) => expect(timeLeft(ms)).toBe(text));
 });
 
 describe("countdown", () => {

@@ -47,6 +47,16 @@ export function countdown(ms: number): string {
   return h > 0 ? `${h}:${pad(m)}:${pad(s % 60)}` : `${m}:${pad(s % 60)}`;
 }
 
+const dayMs = 86_400_000;
+
+/** What is left of a longer span: "2 d 3:04:05", "1 d 0:51:24". */
+export function timeLeft(ms: number): string {
+  const s = Math.max(0, Math.ceil(ms / 1000)) * 1000;
+  const days = Math.floor(s / dayMs);
+  const rest = countdown(s % dayMs);
+  return days === 0 ? rest : `${days} d ${s % dayMs < 3600_000 ? `0:${rest.padStart(5, "0")}` : rest}`;
+}
+
 /** The time of day: "14:11". */
 export function clockTime(at: string | Date, language: string, zone?: string): string {
   return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(new Date(at));

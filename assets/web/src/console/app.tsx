@@ -1,12 +1,13 @@
 import { effect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { call } from "../api";
 import { initials } from "../format";
 import { Icon, Logo } from "../look/icon";
 import { c } from "../words/console";
 import { Audit } from "./audit";
 import { Control } from "./control";
+import { Offers } from "./offers";
 import { Orders } from "./orders";
 import { PicksRoom } from "./picks";
 import { Products } from "./products";
@@ -23,6 +24,7 @@ const rooms = [
   { path: "/console/schedule", name: c.schedule, room: ScheduleRoom },
   { path: "/console/picks", name: c.picks, room: PicksRoom },
   { path: "/console/products", name: c.products, room: Products },
+  { path: "/console/offers", name: c.offers, room: Offers },
   { path: "/console/orders", name: c.orders, room: Orders },
   { path: "/console/record", name: c.record, room: RecordRoom },
   { path: "/console/audit", name: c.audit, room: Audit },
@@ -92,6 +94,12 @@ export function To({ to, current, class: name, children }: { to: string; current
 
 function Header({ here }: { here: string }) {
   const { account, shop } = me.value!;
+  const nav = useRef<HTMLElement>(null);
+  // On a phone the sections do not all fit: the one that is open is to be seen.
+  useEffect(() => {
+    const [bar, link] = [nav.current, nav.current?.querySelector<HTMLElement>("[aria-current]")];
+    if (bar && link) bar.scrollLeft = link.offsetLeft - bar.offsetLeft - (bar.clientWidth - link.offsetWidth) / 2;
+  }, [here]);
   const signOut = () =>
     call("POST", "/api/console/logout", {}).finally(() => {
       me.value = null;
@@ -101,7 +109,7 @@ function Header({ here }: { here: string }) {
     <header class="head">
       <Logo size={26} />
       <b class="name">{shop.name}</b>
-      <nav aria-label={c.menu}>
+      <nav ref={nav} aria-label={c.menu}>
         {rooms.map((r) => (
           <To key={r.path} to={r.path} current={r.path === here}>
             {r.name}

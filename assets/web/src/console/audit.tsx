@@ -17,7 +17,7 @@ export function Audit() {
         <h1>{c.audit}</h1>
       </div>
       <div class="sheetlike">
-        <table class="table audit">
+        <table class="table stacked audit">
           <thead>
             <tr>
               <th>{c.at}</th>
@@ -29,12 +29,14 @@ export function Audit() {
           <tbody>
             {entries?.map((e, i) => (
               <tr key={i} class="first">
-                <td class="num">{dayTime(e.at, locale, me.value!.shop.zone)}</td>
-                <td>{e.by}</td>
-                <td>
+                <td class="num" data-label={c.at}>
+                  {dayTime(e.at, locale, me.value!.shop.zone)}
+                </td>
+                <td data-label={c.by}>{e.by}</td>
+                <td class="whole">
                   <code>{e.action}</code>
                 </td>
-                <td>{e.detail}</td>
+                <td class="whole">{e.detail}</td>
               </tr>
             ))}
           </tbody>

@@ -6,6 +6,7 @@ import "./control.css";
 import "./side.css";
 import "./narrow.css";
 import "./rooms.css";
+import "./offers.css";
 import "./schedule.css";
 import { render } from "preact";
 import { App } from "./app";

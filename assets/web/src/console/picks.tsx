@@ -1,10 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
 import { clockTime, dayTime } from "../format";
+import { Thumb } from "../look/bits";
 import { Icon } from "../look/icon";
 import { locale } from "../words";
 import { c } from "../words/console";
 import { act, channelPath, chosen, facts, me, tell } from "./store";
 import type { Picks } from "./types";
+
+const decimal = (n: number, digits: number) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(n);
 
 /** What is pitched next and why: what is pinned, and how each product does on air. */
 export function PicksRoom() {
@@ -46,7 +49,7 @@ export function PicksRoom() {
             {c.unpin}
           </button>
         )}
-        <label class="find">
+        <label class="end">
           <select class="input" aria-label={c.pinFor} value={minutes} onChange={(e) => setMinutes(Number(e.currentTarget.value))}>
             {[60, 240, 1440, 10080].map((m) => (
               <option key={m} value={m}>
@@ -58,7 +61,7 @@ export function PicksRoom() {
       </div>
       <p class="note">{c.picksText}</p>
       <div class="sheetlike">
-        <table class="table">
+        <table class="table stacked picks">
           <thead>
             <tr>
               <th>{c.product}</th>
@@ -67,22 +70,38 @@ export function PicksRoom() {
               <th class="n">{c.clicks}</th>
               <th class="n">{c.holds}</th>
               <th>{c.lastAired}</th>
-              <th />
+              <th>
+                <span class="sr">{c.action}</span>
+              </th>
             </tr>
           </thead>
           <tbody>
             {picks?.products.map((p) => (
               <tr key={p.product} class="first">
-                <td>
-                  {titles.get(p.product)?.code && <span class="badge code">{titles.get(p.product)!.code}</span>} {titles.get(p.product)?.title ?? p.product}
+                <td class="whole">
+                  <div class="what">
+                    <Thumb src={titles.get(p.product)?.picture} size={36} />
+                    {titles.get(p.product)?.code && <span class="badge code">{titles.get(p.product)!.code}</span>}
+                    <b>{titles.get(p.product)?.title ?? p.product}</b>
+                  </div>
                 </td>
-                <td class="n num">{p.rate.toFixed(2)}</td>
-                <td class="n num">{p.minutes.toFixed(1)}</td>
-                <td class="n num">{p.clicks.toFixed(1)}</td>
-                <td class="n num">{p.holds.toFixed(1)}</td>
-                <td class="num">{p.aired ? dayTime(p.aired, locale, zone) : c.never}</td>
+                <td class="n num" data-label={c.rate}>
+                  {decimal(p.rate, 2)}
+                </td>
+                <td class="n num" data-label={c.airMinutes}>
+                  {decimal(p.minutes, 1)}
+                </td>
+                <td class="n num" data-label={c.clicks}>
+                  {decimal(p.clicks, 1)}
+                </td>
+                <td class="n num" data-label={c.holds}>
+                  {decimal(p.holds, 1)}
+                </td>
+                <td class="num" data-label={c.lastAired}>
+                  {p.aired ? dayTime(p.aired, locale, zone) : c.never}
+                </td>
                 <td class="n">
-                  <button type="button" class="btn sec" disabled={pinned?.product === p.product} onClick={() => void pin(p.product)}>
+                  <button type="button" class="btn sec dense" aria-label={`${c.pin}: ${titles.get(p.product)?.title ?? p.product}`} disabled={pinned?.product === p.product} onClick={() => void pin(p.product)}>
                     <Icon name="pin" size="m" />
                     {c.pin}
                   </button>

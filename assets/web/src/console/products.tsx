@@ -1,25 +1,23 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, call } from "../api";
 import { money, parseMoney, plainMoney } from "../format";
-import { Stock, Thumb } from "../look/bits";
+import { DealEnds, Stock, Thumb } from "../look/bits";
 import { Icon } from "../look/icon";
-import { tidy } from "../facts";
 import { find } from "../live/state";
 import type { Product } from "../types";
 import { locale, say } from "../words";
 import { c } from "../words/console";
-import { act, me, out } from "./store";
+import { HistorySheet } from "./history";
+import { stockedBySKU, useStocked } from "./stocked";
+import { me, out } from "./store";
 import type { StockedProduct, StockedVariant } from "./types";
 
 /** Prices and stock, to change in place. */
 export function Products() {
-  const [list, setList] = useState<StockedProduct[] | null>(null);
+  const { list, read } = useStocked();
   const [query, setQuery] = useState("");
-  const read = async () => {
-    const got = await act<{ products: StockedProduct[] }>("GET", "/api/console/products");
-    if (got) setList(tidy(got.ok.products as unknown as Product[]) as StockedProduct[]);
-  };
-  useEffect(() => void read(), []);
+  const [open, setOpen] = useState("");
+  const opened = stockedBySKU(list ?? []).get(open);
   const rows = find((list ?? []) as unknown as Product[], query) as unknown as StockedProduct[];
   return (
     <main class="room">
@@ -42,17 +40,29 @@ export function Products() {
               <th class="n">{c.held}</th>
               <th class="n">{c.free}</th>
               <th>{c.state}</th>
+              <th>
+                <span class="sr">{c.history}</span>
+              </th>
             </tr>
           </thead>
-          <tbody>{rows.flatMap((p) => p.variants.map((v, i) => <Row key={v.sku} p={p} v={v} first={i === 0} read={read} />))}</tbody>
+          <tbody>{rows.flatMap((p) => p.variants.map((v, i) => <Row key={v.sku} p={p} v={v} first={i === 0} read={read} open={setOpen} />))}</tbody>
         </table>
         {list && rows.length === 0 && <p class="none note">{c.noProducts}</p>}
       </div>
+      {opened && <HistorySheet of={opened} close={() => setOpen("")} />}
     </main>
   );
 }
 
-function Row({ p, v, first, read }: { p: StockedProduct; v: StockedVariant; first: boolean; read(): Promise<void> }) {
+interface RowProps {
+  p: StockedProduct;
+  v: StockedVariant;
+  first: boolean;
+  read(): Promise<void>;
+  open(sku: string): void;
+}
+
+function Row({ p, v, first, read, open }: RowProps) {
   const title = v.options.length > 0 ? `${p.title}, ${v.options.join(", ")}` : p.title;
   const sku = encodeURIComponent(v.sku);
   const setPrice = async (text: string) => {
@@ -68,7 +78,7 @@ function Row({ p, v, first, read }: { p: StockedProduct; v: StockedVariant; firs
     return { saved: c.savedStock(onHand) };
   };
   return (
-    <tr class={first ? "first" : ""}>
+    <tr class={first ? "first" : ""} data-sku={v.sku}>
       <td>{first && p.code && <span class="badge code">{p.code}</span>}</td>
       <td>
         <div class="what">
@@ -80,7 +90,14 @@ function Row({ p, v, first, read }: { p: StockedProduct; v: StockedVariant; firs
         </div>
       </td>
       <td class="n" data-label={c.price}>
-        <Cell label={c.priceOf(title)} value={plainMoney(v.price)} prefix={v.price.currency} save={setPrice} read={read} />
+        {v.deal ? (
+          <span class="deal-price">
+            <b class="num">{money(v.price, locale)}</b>
+            <DealEnds of={v.deal} />
+          </span>
+        ) : (
+          <Cell label={c.priceOf(title)} value={plainMoney(v.price)} prefix={v.price.currency} save={setPrice} read={read} />
+        )}
       </td>
       <td class="n" data-label={c.onHand}>
         <Cell label={c.stockOf(title)} value={String(v.onHand)} save={setStock} read={read} />
@@ -93,6 +110,11 @@ function Row({ p, v, first, read }: { p: StockedProduct; v: StockedVariant; firs
       </td>
       <td>
         <Stock of={v} />
+      </td>
+      <td class="n">
+        <button type="button" class="icon dense" aria-label={c.historyOf(title)} title={c.historyOf(title)} onClick={() => open(v.sku)}>
+          <Icon name="chart" />
+        </button>
       </td>
     </tr>
   );

@@ -1,7 +1,7 @@
 // Small pieces that every page uses.
 import { useState } from "preact/hooks";
 import { second } from "../clock";
-import { country, countdown, money } from "../format";
+import { country, money, timeLeft } from "../format";
 import type { Address, Deal, Line, Money, Product, StockState, Totals } from "../types";
 import { locale, t, type Words } from "../words";
 import { Icon } from "./icon";
@@ -80,13 +80,12 @@ export function Price({ of, class: name = "" }: { of: { price: Money; prior?: Mo
 export function DealEnds({ of }: { of: Deal | undefined }) {
   const left = of ? Date.parse(of.ends) - second.value : 0;
   if (!of || left <= 0) return null;
-  const day = 86_400_000;
   return (
     <span class="deal-ends num">
       <Icon name="clock" size="s" />
       {of.title && <b>{of.title}</b>}
       <span role="timer">
-        {t.dealEnds} {left > day ? `${Math.floor(left / day)} d ${countdown(left % day)}` : countdown(left)}
+        {t.dealEnds} {timeLeft(left)}
       </span>
       {of.left ? <span>{t.dealLeft(of.left)}</span> : null}
     </span>

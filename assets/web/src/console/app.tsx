@@ -7,6 +7,7 @@ import { Icon, Logo } from "../look/icon";
 import { c } from "../words/console";
 import { Audit } from "./audit";
 import { Control } from "./control";
+import { Fairness } from "./fairness";
 import { Offers } from "./offers";
 import { Orders } from "./orders";
 import { PicksRoom } from "./picks";
@@ -26,6 +27,7 @@ const rooms = [
   { path: "/console/products", name: c.products, room: Products },
   { path: "/console/offers", name: c.offers, room: Offers },
   { path: "/console/orders", name: c.orders, room: Orders },
+  { path: "/console/fairness", name: c.fairness, room: Fairness },
   { path: "/console/record", name: c.record, room: RecordRoom },
   { path: "/console/audit", name: c.audit, room: Audit },
 ] as const;

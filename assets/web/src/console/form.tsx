@@ -49,8 +49,8 @@ export function FormFault({ faults }: { faults: Faults }) {
   ) : null;
 }
 
-/** A form's faults, and sending it. `check` yields what is wrong before anything is sent. */
-export function useForm(check: () => Faults, send: () => Promise<void>) {
+/** A form's faults, and sending it. `check` yields what is wrong before anything is sent; `words` are this form's own for a refusal's code. */
+export function useForm(check: () => Faults, send: () => Promise<void>, words: Record<string, string> = {}) {
   const form = useRef<HTMLFormElement>(null);
   const [faults, setFaults] = useState<Faults>({});
   const [busy, setBusy] = useState(false);
@@ -71,7 +71,8 @@ export function useForm(check: () => Faults, send: () => Promise<void>) {
     } catch (err) {
       if (err instanceof ApiError && err.status === 401) out.value = true;
       const named = err instanceof ApiError && err.field && form.current?.querySelector(`[name="${err.field}"]`);
-      mark({ [named ? (err as ApiError).field! : whole]: err instanceof ApiError && err.message ? err.message : say(err) });
+      const text = err instanceof ApiError ? (words[err.code] ?? err.message) : "";
+      mark({ [named ? (err as ApiError).field! : whole]: text || say(err) });
     }
     setBusy(false);
   };

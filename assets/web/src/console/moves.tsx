@@ -2,10 +2,11 @@ import { useState } from "preact/hooks";
 import { ApiError, call, newKey } from "../api";
 import { money, parseMoney, plainMoney } from "../format";
 import { Icon } from "../look/icon";
-import type { OrderState } from "../types";
+import type { Item, OrderState } from "../types";
 import { locale, say, t } from "../words";
 import { c } from "../words/console";
-import { orders, readOrders, tell } from "./store";
+import { bySKU } from "../live/state";
+import { facts, orders, readOrders, tell } from "./store";
 import type { ConsoleOrder } from "./types";
 
 type Asking = "" | "cancel" | "ship" | "refund";
@@ -13,8 +14,14 @@ type Asking = "" | "cancel" | "ship" | "refund";
 /** The states in which money has come and may go back. */
 const paidFor: OrderState[] = ["paid", "packed", "shipped", "delivered", "withdrawn", "needs_attention"];
 
-/** What may be done with an order next. */
-export function Moves({ o, moved }: { o: ConsoleOrder; moved(): void }) {
+/** What something of an order is called; the parts of a bundle are no lines of it. */
+export function lineTitle(o: ConsoleOrder, sku: string): string {
+  const part = bySKU(facts.value, sku);
+  return o.lines.find((l) => l.sku === sku)?.title ?? (part ? [part.product.title, ...part.variant.options].join(", ") : sku);
+}
+
+/** What may be done with an order next. `out` is what stock gave for it and has not got back. */
+export function Moves({ o, out, moved }: { o: ConsoleOrder; out: Item[]; moved(): void }) {
   const [asking, setAsking] = useState<Asking>("");
   const [fault, setFault] = useState("");
   const [busy, setBusy] = useState(false);
@@ -53,19 +60,9 @@ export function Moves({ o, moved }: { o: ConsoleOrder; moved(): void }) {
           {fault}
         </p>
       )}
-      {asking === "cancel" && (
-        <>
-          <p>{c.sureCancel}</p>
-          <div class="pair">
-            <button type="button" class="btn bad" disabled={busy} onClick={() => move("cancelled")}>
-              {c.yesCancel}
-            </button>
-            <Never stop={() => setAsking("")} />
-          </div>
-        </>
-      )}
+      {asking === "cancel" && <Cancelling o={o} out={out} busy={busy} cancel={(b) => void post("cancel", b)} stop={() => setAsking("")} />}
       {asking === "ship" && <Shipping busy={busy} ship={(b) => void post("ship", b)} stop={() => setAsking("")} />}
-      {asking === "refund" && <Repaying o={o} left={left} busy={busy} repay={(b, amount) => void post("refund", b, c.repaid(amount))} stop={() => setAsking("")} />}
+      {asking === "refund" && <Repaying o={o} out={out} left={left} busy={busy} repay={(b, amount) => void post("refund", b, c.repaid(amount))} stop={() => setAsking("")} />}
       {asking === "" && (
         <div class="pair wrap">
           {plain.map(
@@ -140,19 +137,79 @@ function Shipping({ busy, ship, stop }: ShippingProps) {
   );
 }
 
+interface ShelfProps {
+  o: ConsoleOrder;
+  out: Item[];
+  back: Record<string, number>;
+  set(back: Record<string, number>): void;
+}
+
+/** What comes back on the shelf, line by line: not all that comes back can be sold again. */
+function Shelf({ o, out, back, set }: ShelfProps) {
+  if (out.length === 0) return null;
+  return (
+    <fieldset class="shelf-back">
+      <legend>{c.backOnShelf}</legend>
+      {out.map((i) => (
+        <label key={i.sku}>
+          <span>{lineTitle(o, i.sku)}</span>
+          <select class="input num" value={String(back[i.sku] ?? 0)} onChange={(e) => set({ ...back, [i.sku]: Number(e.currentTarget.value) })}>
+            {Array.from({ length: i.qty + 1 }, (_, n) => (
+              <option key={n} value={String(n)} selected={n === (back[i.sku] ?? 0)}>
+                {n === 0 ? c.noneBack : c.of(String(n), String(i.qty))}
+              </option>
+            ))}
+          </select>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+const shelfOf = (back: Record<string, number>): Item[] =>
+  Object.entries(back)
+    .filter(([, qty]) => qty > 0)
+    .map(([sku, qty]) => ({ sku, qty }));
+
+interface CancellingProps {
+  o: ConsoleOrder;
+  out: Item[];
+  busy: boolean;
+  cancel(body: { shelf?: Item[] }): void;
+  stop(): void;
+}
+
+/** No order any more. What was taken for it comes back, but for what cannot be sold again. */
+function Cancelling({ o, out, busy, cancel, stop }: CancellingProps) {
+  const [back, setBack] = useState<Record<string, number>>(() => Object.fromEntries(out.map((i) => [i.sku, i.qty])));
+  return (
+    <div class="asking">
+      <p>{c.sureCancel}</p>
+      <Shelf o={o} out={out} back={back} set={setBack} />
+      <div class="pair">
+        <button type="button" class="btn bad" disabled={busy} onClick={() => cancel(out.length > 0 ? { shelf: shelfOf(back) } : {})}>
+          {c.yesCancel}
+        </button>
+        <Never stop={stop} />
+      </div>
+    </div>
+  );
+}
+
 interface RepayingProps {
   o: ConsoleOrder;
+  out: Item[];
   left: number;
   busy: boolean;
   repay(body: unknown, amount: string): void;
   stop(): void;
 }
 
-/** Money back: an amount, at most what is left, and whether the goods lie on the shelf again. */
-function Repaying({ o, left, busy, repay, stop }: RepayingProps) {
+/** Money back: an amount, at most what is left, and what of the goods lies on the shelf again. */
+function Repaying({ o, out, left, busy, repay, stop }: RepayingProps) {
   const currency = o.totals.total.currency;
   const [text, setText] = useState(plainMoney({ minor: left, currency }));
-  const [restock, setRestock] = useState(false);
+  const [back, setBack] = useState<Record<string, number>>({});
   const [reason, setReason] = useState("");
   const [bad, setBad] = useState(false);
   // One key for one wish: trying again after a lost answer pays back once.
@@ -162,8 +219,7 @@ function Repaying({ o, left, busy, repay, stop }: RepayingProps) {
     const amount = parseMoney(text, currency);
     if (!amount || amount.minor <= 0 || amount.minor > left) return setBad(true);
     setBad(false);
-    const items = restock ? o.lines.map(({ sku, qty }) => ({ sku, qty })) : undefined;
-    repay({ key, amount, items, restock, reason }, money(amount, locale));
+    repay({ key, amount, shelf: shelfOf(back), reason }, money(amount, locale));
   };
   return (
     <form class="asking" onSubmit={submit}>
@@ -180,10 +236,7 @@ function Repaying({ o, left, busy, repay, stop }: RepayingProps) {
         <span>{c.reason}</span>
         <input class="input" value={reason} maxLength={200} onInput={(e) => setReason(e.currentTarget.value)} />
       </label>
-      <label class="tick">
-        <input type="checkbox" checked={restock} onChange={(e) => setRestock(e.currentTarget.checked)} />
-        {c.restock}
-      </label>
+      <Shelf o={o} out={out} back={back} set={setBack} />
       <div class="pair">
         <button type="submit" class="btn pri" disabled={busy}>
           {c.refund}

@@ -1,14 +1,15 @@
 import { signal } from "@preact/signals";
 import { c } from "../words/console";
+import { Bundles } from "./bundles";
 import { Coupons } from "./coupons";
 import { Deals } from "./deals";
 
-const parts = ["deals", "coupons"] as const;
+const parts = ["deals", "coupons", "bundles"] as const;
 const part = signal<(typeof parts)[number]>("deals");
 
-/** Deals and coupons: what makes the shop cheaper for a while. */
+/** Deals and coupons, which make the shop cheaper for a while, and what is sold together. */
 export function Offers() {
-  const Part = { deals: Deals, coupons: Coupons }[part.value];
+  const Part = { deals: Deals, coupons: Coupons, bundles: Bundles }[part.value];
   const tabs = (
     <div class="seg" role="group" aria-label={c.offers}>
       {parts.map((p) => (

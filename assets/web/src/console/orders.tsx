@@ -6,7 +6,7 @@ import { Icon } from "../look/icon";
 import type { OrderState } from "../types";
 import { locale, t } from "../words";
 import { c } from "../words/console";
-import { Moves } from "./moves";
+import { lineTitle, Moves } from "./moves";
 import { act, me, orders, readOrders } from "./store";
 import type { ConsoleOrder, OrderTask, Past } from "./types";
 
@@ -140,7 +140,7 @@ function OrderSheet({ o, close }: { o: ConsoleOrder; close(): void }) {
   useEffect(read, [o.id, o.state]);
   const at = (when: string) => dayTime(when, locale, me.value!.shop.zone);
   return (
-    <Sheet title={o.number} class="order-sheet" head={o.test && <span class="badge test">{t.test}</span>} foot={<Moves o={o} moved={read} />} onClose={close}>
+    <Sheet title={o.number} class="order-sheet" head={o.test && <span class="badge test">{t.test}</span>} foot={<Moves o={o} out={past?.out ?? []} moved={read} />} onClose={close}>
       <p class="badges">
         <Badge state={o.state} />
         <span class="note num">{at(o.created)}</span>
@@ -171,6 +171,15 @@ function OrderSheet({ o, close }: { o: ConsoleOrder; close(): void }) {
           {o.coupon && <p class="note">{t.couponOn(o.coupon)}</p>}
         </div>
       </div>
+      {past?.withdrawals.map((w) => (
+        <section key={w.at} class="no-slip withdrawal">
+          <h2>
+            {c.withdrawn} <span class="num">{at(w.at)}</span> {w.late && <span class="badge warn">{c.tooLate}</span>}
+          </h2>
+          <p class="num">{w.items.map((i) => `${i.qty} × ${lineTitle(o, i.sku)}`).join(", ")}</p>
+          {w.reason && <p class="note">{w.reason}</p>}
+        </section>
+      ))}
       {past && (
         <section class="no-slip">
           <h2>{c.history}</h2>

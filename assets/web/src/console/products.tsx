@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ApiError, call } from "../api";
-import { money, parseMoney, plainMoney } from "../format";
+import { dayTime, money, parseMoney, plainMoney } from "../format";
 import { DealEnds, Stock, Thumb } from "../look/bits";
 import { Icon } from "../look/icon";
 import { find } from "../live/state";
@@ -8,13 +8,15 @@ import type { Product } from "../types";
 import { locale, say } from "../words";
 import { c } from "../words/console";
 import { HistorySheet } from "./history";
-import { stockedBySKU, useStocked } from "./stocked";
-import { me, out } from "./store";
+import { type Queue, stockedBySKU, useStocked } from "./stocked";
+import { act, me, out } from "./store";
 import type { StockedProduct, StockedVariant } from "./types";
 
 /** Prices and stock, to change in place. */
 export function Products() {
   const { list, read } = useStocked();
+  const [queues, setQueues] = useState<Queue[]>([]);
+  useEffect(() => void act<{ waits: Queue[] }>("GET", "/api/console/waits").then((got) => got && setQueues(got.ok.waits)), [list]);
   const [query, setQuery] = useState("");
   const [open, setOpen] = useState("");
   const opened = stockedBySKU(list ?? []).get(open);
@@ -45,7 +47,7 @@ export function Products() {
               </th>
             </tr>
           </thead>
-          <tbody>{rows.flatMap((p) => p.variants.map((v, i) => <Row key={v.sku} p={p} v={v} first={i === 0} read={read} open={setOpen} />))}</tbody>
+          <tbody>{rows.flatMap((p) => p.variants.map((v, i) => <Row key={v.sku} p={p} v={v} first={i === 0} queue={queues.find((q) => q.sku === v.sku)} read={read} open={setOpen} />))}</tbody>
         </table>
         {list && rows.length === 0 && <p class="none note">{c.noProducts}</p>}
       </div>
@@ -58,11 +60,12 @@ interface RowProps {
   p: StockedProduct;
   v: StockedVariant;
   first: boolean;
+  queue?: Queue;
   read(): Promise<void>;
   open(sku: string): void;
 }
 
-function Row({ p, v, first, read, open }: RowProps) {
+function Row({ p, v, first, queue, read, open }: RowProps) {
   const title = v.options.length > 0 ? `${p.title}, ${v.options.join(", ")}` : p.title;
   const sku = encodeURIComponent(v.sku);
   const setPrice = async (text: string) => {
@@ -86,6 +89,7 @@ function Row({ p, v, first, read, open }: RowProps) {
           <span>
             {first && <b>{p.title}</b>}
             <small>{v.options.length > 0 ? v.options.join(", ") : v.sku}</small>
+            {v.parts && <small class="num">{`${c.contains}: ${v.parts.map((x) => `${x.qty} × ${x.title}`).join(", ")}`}</small>}
           </span>
         </div>
       </td>
@@ -100,7 +104,7 @@ function Row({ p, v, first, read, open }: RowProps) {
         )}
       </td>
       <td class="n" data-label={c.onHand}>
-        <Cell label={c.stockOf(title)} value={String(v.onHand)} save={setStock} read={read} />
+        {v.parts ? <span class="num">{v.onHand}</span> : <Cell label={c.stockOf(title)} value={String(v.onHand)} save={setStock} read={read} />}
       </td>
       <td class="n num" data-label={c.held}>
         {v.reserved}
@@ -110,8 +114,19 @@ function Row({ p, v, first, read, open }: RowProps) {
       </td>
       <td>
         <Stock of={v} />
+        {queue && (
+          <span class="waits">
+            {queue.waiting > 0 && (
+              <span class="badge warn num" title={c.waitsSince(dayTime(queue.since, locale, me.value!.shop.zone))}>
+                <Icon name="user" />
+                {c.waiting(queue.waiting)}
+              </span>
+            )}
+            {queue.offered > 0 && <span class="badge ok num">{c.offered(queue.offered)}</span>}
+          </span>
+        )}
       </td>
-      <td class="n">
+      <td class="n past-of">
         <button type="button" class="icon dense" aria-label={c.historyOf(title)} title={c.historyOf(title)} onClick={() => open(v.sku)}>
           <Icon name="chart" />
         </button>

@@ -5,6 +5,15 @@ import type { Product } from "../types";
 import { act } from "./store";
 import type { StockedProduct, StockedVariant } from "./types";
 
+/** A queue for what is sold out. */
+export interface Queue {
+  sku: string;
+  waiting: number;
+  /** Units kept for those who waited. */
+  offered: number;
+  since: string;
+}
+
 /** The products with what is on hand of them; empty until they are read. */
 export function useStocked(): { list: StockedProduct[] | null; read(): Promise<void> } {
   const [list, setList] = useState<StockedProduct[] | null>(null);

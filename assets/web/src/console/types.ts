@@ -1,5 +1,5 @@
 // The nouns of the console's part of docs/protocol.md.
-import type { Money, Order, OrderState, Product, Variant } from "../types";
+import type { Item, Money, Order, OrderState, Product, Variant } from "../types";
 
 export interface Account {
   id: string;
@@ -171,6 +171,10 @@ export interface OrderTask {
 export interface Past {
   history: { state: OrderState; by: string; at: string }[];
   refunds: { amount: Money; state: string; reason?: string; by: string; at: string }[];
+  /** Those confirmed. */
+  withdrawals: { items: Item[]; reason?: string; late: boolean; at: string }[];
+  /** What stock gave for it and has not got back. */
+  out: Item[];
 }
 
 export type StockedVariant = Variant & { onHand: number; reserved: number };

@@ -196,8 +196,27 @@ func (d *decoder) checkChannel(c *Config, i int) {
 		d.problem(path+".tone", quoted(ch.Tone)+" is no tone", "write one of "+strings.Join(tones, ", "))
 	}
 	d.within(path+".answers_per_minute", ch.AnswersPerMinute, 0, 10)
+	d.checkCodes(path+".codes", ch.Codes)
 	d.checkSchedule(path+".schedule", ch.Schedule)
 	d.checkLook(path+".look", ch.Look)
+}
+
+// aCode is what the chat's grammar takes for a code: nothing that is a word.
+var aCode = regexp.MustCompile(`^[A-Za-z]{1,3}[0-9]{1,3}$`)
+
+func (d *decoder) checkCodes(path string, codes []Code) {
+	for i, c := range codes {
+		at := fmt.Sprintf("%s[%d]", path, i)
+		if !aCode.MatchString(c.Code) {
+			d.problem(at+".code", quoted(c.Code)+" is no code", "write one to three letters and one to three digits, such as K7")
+		}
+		if slices.IndexFunc(codes, func(o Code) bool { return strings.EqualFold(o.Code, c.Code) }) < i {
+			d.problem(at+".code", "another product has it", "give each product a code of its own")
+		}
+		if c.Product == "" {
+			d.problem(at+".product", "it is missing", "write the product's id, as in the catalogue's file")
+		}
+	}
 }
 
 func (d *decoder) checkModel(c *Config) {

@@ -153,9 +153,16 @@ type Channel struct {
 	Tone string `yaml:"tone"`
 	// AnswersPerMinute is how many questions the host answers aloud; the rest are answered in chat.
 	AnswersPerMinute int      `yaml:"answers_per_minute"`
+	Codes            []Code   `yaml:"codes"`
 	Schedule         Schedule `yaml:"schedule"`
 	Dressed          bool     `yaml:"dressed"`
 	Look             Look     `yaml:"look"`
+}
+
+// Code is what viewers of one channel write to buy a product, beside the shop's own code.
+type Code struct {
+	Code    string `yaml:"code"`
+	Product string `yaml:"product"` // its id
 }
 
 // Look is what a channel looks like.

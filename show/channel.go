@@ -29,6 +29,7 @@ type Channel struct {
 	idle         idleLoop
 	asks         asks
 	offers       offers
+	codes        showShelf
 	tasks        tasks
 	recents      recents
 	choice       choice
@@ -100,6 +101,7 @@ func newChannel(ctx context.Context, s *Studio, c ChannelConfig) (*Channel, erro
 		airings: make(chan stream.Airing, 256),
 		nudge:   make(chan struct{}, 1),
 		asks:    asks{perMinute: c.AnswersPerMinute},
+		codes:   newShowShelf(s.c.Shop, c.Codes),
 		boot:    strconv.FormatInt(time.Now().UnixMilli(), 36),
 		spots:   map[stream.Tag]*spot{},
 	}

@@ -132,6 +132,8 @@ type ChannelConfig struct {
 	// AnswersPerMinute is how many questions the host answers aloud in a minute; the rest are
 	// answered in chat only. Below zero none is.
 	AnswersPerMinute int
+	// Codes are this show's own for products, beside the shop's: what a flyer says, for one night.
+	Codes map[string]shop.ProductID
 }
 
 // Status is a channel as the console shows it; docs/protocol.md explains each field.

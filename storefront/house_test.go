@@ -95,6 +95,7 @@ func open(t *testing.T, change ...func(*Config)) *house {
 		ID: "demo", Name: "Larkhill",
 		Policies: shop.Policies{Country: "NL", Countries: []string{"NL", "BE"}, Currency: "EUR", TaxPercent: 21, ReturnDays: 30,
 			Shipping: []shop.Shipping{{ID: "standard", Name: "Standard", Price: euro(495), FreeFrom: euro(5000), MinDays: 1, MaxDays: 3}}},
+		Fairness: shop.Fairness{Enforce: true},
 		Payments: map[string]shop.Payments{"sandbox": trial, "manual": manual.Payments{}, "bank": h.bank},
 	}, h.db.Shop())
 	must(err)

@@ -121,8 +121,9 @@ func (m room) say(ctx context.Context, p *live.Session, vis visit, v people.View
 	if err != nil {
 		return err
 	}
-	if msg.Again { // it was heard before; the page may have missed it
+	if msg.Again { // it was heard before; the page may have missed it, and what came of it
 		p.Send("message", msg)
+		vis.channel.HearAgain(ctx, asker(v, vis.lang), msg)
 		return nil
 	}
 	vis.channel.Hear(ctx, asker(v, vis.lang), msg)

@@ -3,20 +3,12 @@ package storefront
 import (
 	"errors"
 	"net/http"
-	"time"
 
 	"github.com/barkerlive/barker/assets/pages"
 	"github.com/barkerlive/barker/people"
 	"github.com/barkerlive/barker/shop"
+	"github.com/barkerlive/barker/show"
 )
-
-// waitFacts is a place in the queue for a SKU as pages get it; docs/protocol.md explains each field.
-type waitFacts struct {
-	SKU     shop.SKU       `json:"sku"`
-	State   shop.WaitState `json:"state"`
-	Place   int            `json:"place,omitempty"`
-	Expires time.Time      `json:"expires,omitzero"`
-}
 
 func (s *Storefront) waits(w http.ResponseWriter, r *http.Request) error {
 	if _, err := s.channel(r); err != nil {
@@ -30,24 +22,14 @@ func (s *Storefront) waits(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (s *Storefront) tellWaits(w http.ResponseWriter, r *http.Request, v people.Viewer) error {
-	out := []waitFacts{}
+	var waits []shop.Wait
 	if v.ID != "" {
-		waits, err := s.c.Shop.Waits(r.Context(), shop.Buyer(v.ID))
-		if err != nil {
+		var err error
+		if waits, err = s.c.Shop.Waits(r.Context(), shop.Buyer(v.ID)); err != nil {
 			return err
 		}
-		for _, q := range waits {
-			f := waitFacts{SKU: q.SKU, State: q.State, Place: q.Place}
-			if !q.Expires.IsZero() {
-				f.Expires = q.Expires.UTC()
-			}
-			out = append(out, f)
-		}
 	}
-	return pages.Write(w, http.StatusOK, struct {
-		Waits []waitFacts `json:"waits"`
-		Now   time.Time   `json:"now"`
-	}{out, time.Now().UTC()})
+	return pages.Write(w, http.StatusOK, show.WaitsOf(waits))
 }
 
 func (s *Storefront) join(w http.ResponseWriter, r *http.Request) error {

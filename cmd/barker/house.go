@@ -132,6 +132,14 @@ func orNever[N int | time.Duration](n N) N {
 	return n
 }
 
+func codesOf(list []configs.Code) map[string]shop.ProductID {
+	codes := make(map[string]shop.ProductID, len(list))
+	for _, c := range list {
+		codes[c.Code] = shop.ProductID(c.Product)
+	}
+	return codes
+}
+
 func policiesOf(c configs.Shop) (shop.Policies, error) {
 	p := shop.Policies{
 		Country: c.Country, Countries: c.ShipsTo, Currency: c.Currency, TaxPercent: c.Tax.Percent,
@@ -169,7 +177,7 @@ func (h *house) openStudio(ctx context.Context) error {
 		channels = append(channels, show.ChannelConfig{
 			ID: c.ID, Title: c.Title, Tagline: c.Tagline, Host: c.Host, Language: lang, Zone: zone,
 			Schedule: scheduleOf(c.Schedule), Variants: c.Variants, FreshShare: c.FreshShare, AnswersPerMinute: orNever(c.AnswersPerMinute),
-			Light: lightBy(c.Look),
+			Light: lightBy(c.Look), Codes: codesOf(c.Codes),
 		})
 	}
 	h.studio, err = show.NewStudio(ctx, show.Config{

@@ -454,7 +454,7 @@ func TestClerk(t *testing.T) {
 		if hd, _ := hold(); len(hd.Lines) != 1 {
 			t.Fatalf("a code with several variants was held: %+v", hd)
 		}
-		if fs := page.Take(); len(fs) != 1 || !strings.Contains(string(fs[0].JSON), `"choose"`) || !strings.Contains(string(fs[0].JSON), `"S11"`) {
+		if fs := page.Take(); len(fs) != 2 || !strings.Contains(string(fs[1].JSON), `"choose_variant"`) || !strings.Contains(string(fs[0].JSON), `"choose"`) || !strings.Contains(string(fs[0].JSON), `"S11"`) {
 			t.Errorf("the viewer's page was not asked to choose: %d events", len(fs))
 		}
 		time.Sleep(5 * time.Second)

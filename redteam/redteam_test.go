@@ -44,7 +44,7 @@ func demoShop(t *testing.T) *shop.Shop {
 }
 
 // serve runs a stand-in and gives a model that asks it.
-func serve(t *testing.T, behaviour string) (script.Model, *standin.Server) {
+func serve(t *testing.T, behaviour string, patience time.Duration) (script.Model, *standin.Server) {
 	t.Helper()
 	s, err := standin.New(behaviour)
 	if err != nil {
@@ -63,7 +63,7 @@ func serve(t *testing.T, behaviour string) (script.Model, *standin.Server) {
 			t.Error(err)
 		}
 	})
-	c, err := openai.New(openai.Config{BaseURL: "http://" + l.Addr().String() + "/v1", Timeout: 500 * time.Millisecond, Retries: -1})
+	c, err := openai.New(openai.Config{BaseURL: "http://" + l.Addr().String() + "/v1", Timeout: patience, Retries: -1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func TestTheJudgeSeesEveryLie(t *testing.T) {
 	j := judgeOf(s)
 	for _, lie := range standin.Lies() {
 		t.Run(lie, func(t *testing.T) {
-			model, _ := serve(t, lie)
+			model, _ := serve(t, lie, time.Minute)
 			w := script.NewWriter(script.NewHouse(s, persona), model, nil, nil)
 			for code, lang := range map[string]language.Tag{"A2": language.English, "A9": language.Dutch} {
 				p, _ := s.ByCode(code)
@@ -117,7 +117,7 @@ func TestFaultsFallBackToTheHouse(t *testing.T) {
 	s := demoShop(t)
 	p, _ := s.ByCode("A2")
 	for _, fault := range standin.Faults() {
-		model, _ := serve(t, fault)
+		model, _ := serve(t, fault, 500*time.Millisecond)
 		w := script.NewWriter(script.NewHouse(s, persona), model, model, nil)
 		for _, w := range []*script.Writer{w, w.Unguarded()} {
 			if l, err := w.Pitch(t.Context(), script.Brief{Product: p, Language: language.English, Seed: 1}); err != nil || l.Writer != "house" {
@@ -132,7 +132,7 @@ func TestFaultsFallBackToTheHouse(t *testing.T) {
 func TestAnHonestModelIsHeard(t *testing.T) {
 	s := demoShop(t)
 	j := judgeOf(s)
-	model, _ := serve(t, standin.Honest)
+	model, _ := serve(t, standin.Honest, time.Minute)
 	w := script.NewWriter(script.NewHouse(s, persona), model, nil, nil)
 	for _, p := range s.Products() {
 		for _, lang := range []language.Tag{language.English, language.Dutch} {

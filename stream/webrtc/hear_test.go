@@ -191,7 +191,7 @@ func recognise(t *testing.T, sounds [][]int16) []string {
 	if out, err := convert.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	out, err := exec.CommandContext(t.Context(), "pocketsphinx_continuous", append(recogniser, "-infile", path, "-logfn", os.DevNull)...).Output()
+	out, err := exec.CommandContext(t.Context(), "pocketsphinx_continuous", append(recogniser(t), "-infile", path, "-logfn", os.DevNull)...).Output()
 	if err != nil {
 		t.Fatalf("apt install pocketsphinx pocketsphinx-en-us: %v", err)
 	}

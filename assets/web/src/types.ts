@@ -74,7 +74,7 @@ export interface Air {
 }
 
 export interface Claim {
-  kind: "price" | "stock" | "policy" | "deal";
+  kind: "price" | "prior" | "stock" | "policy" | "deal";
   /** Of a policy its name: shipping, returns or tax. */
   sku?: string;
   /** The language that its words are to be in, that of the message. */
@@ -161,6 +161,20 @@ export interface Choose {
   product: string;
   qty: number;
   variants: { sku: string; options: string[]; price: Money; state: StockState }[];
+}
+
+/** What became of a message that asks to buy. */
+export interface Outcome {
+  message?: number;
+  outcome: "held" | "choose_variant" | "sold_out" | "unknown_code" | "limit_reached" | "blocked";
+  code?: string;
+  product?: string;
+  title?: string;
+  sku?: string;
+  qty?: number;
+  /** How many there are, when more was asked for. */
+  left?: number;
+  offer?: string;
 }
 
 export interface Viewer {

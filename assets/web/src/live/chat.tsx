@@ -1,33 +1,33 @@
 import { useRef, useState } from "preact/hooks";
-import { clockTime, dayTime, initials, money } from "../format";
-import { Face, percent, priorOf, stockText, Thumb } from "../look/bits";
+import { clockTime, initials } from "../format";
+import { Face } from "../look/bits";
 import { useFollow } from "../look/follow";
 import { Icon } from "../look/icon";
-import type { Claim, Message, Note, Part } from "../types";
+import type { Message, Note } from "../types";
 import { locale, t } from "../words";
-import { factWords } from "../words/facts";
 import { NoteView } from "./notes";
-import { accept, air, cartCount, dismiss, forget, live, notice, products, retry, say, sheet, state, take, viewerID, wide } from "./store";
-import { bySKU, type Pending } from "./state";
+import { PartView } from "./parts";
+import { Prompt } from "./prompt";
+import { air, cartCount, forget, live, notice, products, retry, say, sheet, state, viewerID, wide } from "./store";
+import type { Pending } from "./state";
 
 /** The conversation. It follows the newest message only while the reader is at its end. */
 export function ChatLog() {
   const s = state.value!;
   const log = useRef<HTMLDivElement>(null);
   const entries = useRef<HTMLDivElement>(null);
-  const newest = `${s.messages.at(-1)?.id}/${s.pending.length}/${s.notes.length}/${s.offer?.id}/${s.choose?.product}/${wide.value}`;
+  const newest = `${s.messages.at(-1)?.id}/${s.pending.length}/${s.notes.length}/${s.offer?.id}/${s.choose?.product}/${s.outcome?.message}/${wide.value}`;
   const { unread, toEnd, scrolled } = useFollow(log, entries, newest);
   return (
     <div class="chat">
       <div class="log" role="log" aria-label={t.chat} ref={log} onScroll={scrolled} tabIndex={0}>
         <div class="entries" ref={entries}>
         {s.messages.length === 0 && <p class="hint">{t.chatEmpty(live.value!.channel.host)}</p>}
-        {entriesOf(s.messages, s.notes).map((e) => ("id" in e ? <Entry key={e.id} m={e} /> : <NoteView key={e.at + e.kind} n={e} />))}
+        {entriesOf(s.messages, wide.value ? s.notes : []).map((e) => ("id" in e ? <Entry key={e.id} m={e} /> : <NoteView key={e.at + e.kind} n={e} />))}
         {s.pending.map((p) => (
           <Unsent key={p.key} p={p} />
         ))}
-        <OfferBox />
-        <ChooseBox />
+        {wide.value && <Prompt />}
         </div>
       </div>
       {unread && (
@@ -110,47 +110,6 @@ function Who({ m, mine }: { m: Message; mine: boolean }) {
   );
 }
 
-/** Text, or a fact as it is now. */
-function PartView({ p }: { p: Part }) {
-  return p.claim ? <Fact claim={p.claim} /> : <>{p.text}</>;
-}
-
-function Fact({ claim }: { claim: Claim }) {
-  const w = factWords(claim.lang, t);
-  if (claim.kind === "policy") return <span class="fact" lang={claim.lang}>{policy(claim.sku, w)}</span>;
-  if (claim.kind === "deal") {
-    const deal = bySKU(products.value, claim.sku)?.variant.deal;
-    return (
-      <span class="fact" lang={claim.lang}>
-        {deal ? w.dealUntil(dayTime(deal.ends, locale)) : w.dealOver}
-      </span>
-    );
-  }
-  const found = bySKU(products.value, claim.sku);
-  if (!found) return <span class="fact gone">{w.notSold}</span>;
-  const { product, variant } = found;
-  const out = variant.state === "out";
-  const prior = priorOf(variant);
-  return (
-    <button type="button" class={out ? "fact gone num" : "fact num"} onClick={() => (sheet.value = { product: product.id })}>
-      <span class="sr">{[product.title, ...variant.options].join(", ")} </span>
-      {product.code && <u>{product.code}</u>}
-      {claim.kind === "price" && <b>{money(variant.price, locale, true)}</b>}
-      {claim.kind === "price" && prior && !out && <s>{money(prior, locale, true)}</s>}
-      {(claim.kind === "stock" || out || variant.state === "few") && <span lang={claim.lang}>{stockText(variant.state, variant.stock, w)}</span>}
-    </button>
-  );
-}
-
-function policy(name: string | undefined, w: ReturnType<typeof factWords>): string {
-  const { shop } = live.value!;
-  const way = shop.shipping[0];
-  if (name === "returns") return w.returnsPolicy(shop.returnDays);
-  if (name === "tax") return (shop.taxAdded ? w.taxAddedPolicy : w.taxPolicy)(percent(shop.taxPercent));
-  if (!way) return t.shipping;
-  return w.shippingPolicy(way.price.minor === 0 ? w.free : money(way.price, locale, true), way.minDays, way.maxDays);
-}
-
 /** What the viewer wrote and the room has not said back yet. */
 function Unsent({ p }: { p: Pending }) {
   return (
@@ -172,53 +131,6 @@ function Unsent({ p }: { p: Pending }) {
       ) : (
         <small>{t.sending}</small>
       )}
-    </div>
-  );
-}
-
-/** A name was understood: is this what you want? */
-function OfferBox() {
-  const o = state.value!.offer;
-  if (!o) return null;
-  const text = o.text || `${o.items.map((i) => `${i.qty} × ${i.title}`).join(", ")}?`;
-  const first = o.items[0];
-  return (
-    <div class="offer" role="group" aria-label={text}>
-      {first && <Thumb src={first.picture ?? bySKU(products.value, first.sku)?.product.picture} size={44} />}
-      <p>
-        <b>{text}</b>
-        <span class="num">{o.items.map((i) => `${i.qty} × ${money(i.price, locale, true)}`).join(", ")}</span>
-      </p>
-      <button type="button" class="btn pri" onClick={() => accept(o)}>
-        {o.items.length === 1 && first?.qty === 1 ? t.hold : t.offerHold}
-      </button>
-      <button type="button" class="icon" aria-label={t.offerNo} title={t.offerNo} onClick={dismiss}>
-        <Icon name="x" size="m" />
-      </button>
-    </div>
-  );
-}
-
-/** The code stands for several variants: which? */
-function ChooseBox() {
-  const c = state.value!.choose;
-  if (!c) return null;
-  const product = products.value.find((p) => p.id === c.product);
-  const title = t.chooseOne(product?.title ?? "");
-  return (
-    <div class="offer" role="group" aria-label={title}>
-      {product && <Thumb src={product.picture} size={44} />}
-      <p>
-        <b>{title}</b>
-      </p>
-      <div class="actions">
-        {c.variants.map((v) => (
-          <button key={v.sku} type="button" class="btn sec" disabled={v.state === "out"} onClick={() => void take([{ sku: v.sku, qty: c.qty }])}>
-            {v.options.join(", ")}
-            <span class="num">{v.state === "out" ? t.soldOut : money(v.price, locale, true)}</span>
-          </button>
-        ))}
-      </div>
     </div>
   );
 }

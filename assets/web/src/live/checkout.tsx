@@ -9,6 +9,7 @@ import type { Address, Order, Totals } from "../types";
 import { rememberChannel } from "../trip";
 import { locale, say, t } from "../words";
 import { AddressForm, check, type Faults } from "./address";
+import { AskField } from "./ask";
 import { CartLines, CouponField, HoldTimer } from "./cart";
 import { Confirmation } from "./confirmation";
 import { Options, paymentOption, shippingOption } from "./options";
@@ -191,6 +192,7 @@ function Form(props: FormProps) {
       </section>
       <Options name="shipping" title={t.shipping} chosen={shipping} choose={setShipping} of={shop.shipping.map((s) => shippingOption(s, totals))} />
       <Options name="payment" title={t.payment} chosen={payment} choose={setPayment} of={shop.payments.map(paymentOption)} test={shop.payments.find((p) => p.id === payment)?.test} />
+      <AskField />
       <Sums totals={totals} failed={failed} ask={ask} />
       <footer class="foot">
         {fault && (

@@ -87,13 +87,18 @@ function Consent({ n }: { n: Note }) {
 export function MemorySheet() {
   const [m, setM] = useState<Memory | null>(null);
   const [fault, setFault] = useState("");
-  const act = (f: Promise<Memory>) => {
+  const [saved, setSaved] = useState("");
+  const act = (f: Promise<Memory>, done = "") => {
     setFault("");
-    f.then(setM).catch((err) => setFault(say(err)));
+    setSaved("");
+    f.then((now) => {
+      setM(now);
+      setSaved(done);
+    }).catch((err) => setFault(say(err)));
   };
   useEffect(() => act(readMemory()), []);
   return (
-    <Sheet title={t.memory} class="about-sheet" onClose={() => (sheet.value = null)}>
+    <Sheet title={t.memory} class="about-sheet memory" onClose={() => (sheet.value = null)}>
       {fault && (
         <p class="fault" role="alert">
           {fault}
@@ -103,19 +108,22 @@ export function MemorySheet() {
         <section class="tile">
           <p>{m.consent === "agreed" ? t.memoryOn : t.memoryOff}</p>
           {m.consent === "agreed" && m.notes.length === 0 && <p class="note">{t.memoryEmpty}</p>}
-          <ul class="stack">
+          <ul>
             {m.notes.map((x) => (
               <li key={`${x.id}/${x.value}`} class="row">
                 <label class="field">
                   <span>{t.noteKinds[x.kind] ?? x.kind}</span>
-                  <input class="input" defaultValue={x.value} maxLength={60} onChange={(e) => act(changeNote(x.id, e.currentTarget.value))} />
+                  <input class="input" defaultValue={x.value} maxLength={60} onChange={(e) => act(changeNote(x.id, e.currentTarget.value), t.savedNote)} />
                 </label>
-                <button type="button" class="icon" aria-label={t.forget(x.value)} title={t.forget(x.value)} onClick={() => act(forgetNote(x.id))}>
+                <button type="button" class="icon" aria-label={t.forget(x.value)} title={t.forget(x.value)} onClick={() => act(forgetNote(x.id), t.forgotten)}>
                   <Icon name="bin" />
                 </button>
               </li>
             ))}
           </ul>
+          <p role="status" class={saved ? "note" : "sr"}>
+            {saved}
+          </p>
           <button type="button" class="btn sec" onClick={() => act(agree(m.consent !== "agreed"))}>
             {m.consent === "agreed" ? t.forgetAll : t.rememberYes}
           </button>

@@ -3,6 +3,7 @@ import { useRef } from "preact/hooks";
 import { t } from "../words";
 import { CartBody, HoldToast } from "./cart";
 import { ChatLog, Composer } from "./chat";
+import { Prompt, prompts } from "./prompt";
 import { FeaturedRow, MiniShelf, PinnedCard, ShelfBody } from "./shelf";
 import { cartCount, products, tab, type Tab, wide } from "./store";
 
@@ -19,7 +20,13 @@ function Lower() {
     <section class={tall.value ? "panel tall" : "panel"} aria-label={t.chat}>
       <button type="button" class="grip" aria-expanded={tall.value} aria-label={tall.value ? t.lessChat : t.moreChat} onClick={() => (tall.value = !tall.value)} />
       <ChatLog />
-      <PinnedCard />
+      {prompts() ? (
+        <div class="prompt">
+          <Prompt />
+        </div>
+      ) : (
+        <PinnedCard />
+      )}
       <Composer bag />
     </section>
   );

@@ -1,15 +1,40 @@
 import { signal } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
 import { Code, DealEnds, Empty, Price, Stock, Thumb } from "../look/bits";
 import { Sheet } from "../look/dialog";
 import { Icon } from "../look/icon";
 import type { Product } from "../types";
 import { t } from "../words";
 import { find } from "./state";
-import { buy, cartCount, featured, hold, products, sheet } from "./store";
+import { buy, cartCount, featured, hold, products, search, sheet } from "./store";
 
 /** From here on a shelf is searched rather than read. */
-const searchFrom = 12;
+const searchFrom = 6;
+/** How long a reader pauses before the shop is asked, in ms. */
+const pause = 200;
 const query = signal("");
+
+/**
+ * The products that a search finds. What the page has is looked through at once; the shop, which forgives a slip of the
+ * pen, has the last word.
+ */
+function useFound(all: readonly Product[], q: string): readonly Product[] {
+  const [got, setGot] = useState<{ q: string; ids: string[] } | null>(null);
+  useEffect(() => {
+    if (q === "") return;
+    let current = true;
+    const timer = setTimeout(() => {
+      search(q).then((ids) => current && setGot({ q, ids }), () => {}); // without an answer the page's own finds stand
+    }, pause);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [q]);
+  if (q === "") return all;
+  if (got?.q !== q) return find(all, q);
+  return got.ids.map((id) => all.find((p) => p.id === id)).filter((p) => p !== undefined);
+}
 
 const look = (p: Product) => () => (sheet.value = { product: p.id });
 
@@ -45,8 +70,10 @@ export function PinnedCard() {
           <span>{p.title}</span>
         </h2>
         <Price of={p} />
-        <Stock of={p} />
-        <DealEnds of={lead(p)?.deal} />
+        <p class="ends">
+          <DealEnds of={lead(p)?.deal} short />
+          <Stock of={p} />
+        </p>
       </div>
       <BuyButton p={p} class="btn buy" />
     </article>
@@ -66,8 +93,10 @@ export function FeaturedRow() {
         <Code of={p} />
         <h2>{p.title}</h2>
         <Price of={p} />
-        <Stock of={p} />
-        <DealEnds of={lead(p)?.deal} />
+        <p class="ends">
+          <DealEnds of={lead(p)?.deal} short />
+          <Stock of={p} />
+        </p>
       </div>
       <BuyButton p={p} />
     </article>
@@ -100,14 +129,14 @@ export function MiniShelf() {
 /** Everything that is for sale. */
 export function ShelfBody() {
   const all = products.value;
-  const found = all.length > searchFrom ? find(all, query.value) : all;
+  const found = useFound(all, all.length > searchFrom ? query.value.trim() : "");
   if (all.length === 0) return <Empty icon="bag" text={t.shelfEmpty} />;
   return (
     <div class="shelf">
       {all.length > searchFrom && (
         <label class="search">
           <Icon name="search" />
-          <input class="input" type="search" value={query.value} onInput={(e) => (query.value = e.currentTarget.value)} placeholder={t.search} aria-label={t.search} />
+          <input class="input" type="search" maxLength={100} value={query.value} onInput={(e) => (query.value = e.currentTarget.value)} placeholder={t.search} aria-label={t.search} />
         </label>
       )}
       <ul>

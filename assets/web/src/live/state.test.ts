@@ -161,3 +161,25 @@ it("finds variants and products", () => {
   expect(find(shelf, "walnut lamp")).toEqual([]);
   expect(find(shelf, " ")).toHaveLength(2);
 });
+
+describe("what became of a wish to buy", () => {
+  const held = { outcome: "held", message: 17, title: "Hazel mug", qty: 1 } as const;
+  const hold = { id: "h", expires: "2026-11-22T10:10:00Z", now: "2026-11-22T10:00:00Z", extensions: 2, lines: [{ sku: "A" }], goods: {} };
+  const after = (...frames: [string, unknown][]) => frames.reduce((s, [type, data]) => reduce(s, { type, data }, 0, 0), start());
+
+  it("is shown, and goes with the hold it is of", () => {
+    expect(after(["outcome", held], ["hold", hold]).outcome).toEqual(held);
+    expect(after(["outcome", held], ["hold", null]).outcome).toBeNull();
+  });
+  it("gives way to a choice of variants, in whichever order both come", () => {
+    const choose = { product: "p", qty: 1, variants: [] };
+    const asked = { outcome: "choose_variant", message: 18 };
+    for (const s of [after(["outcome", held], ["choose", choose], ["outcome", asked]), after(["outcome", asked], ["choose", choose])]) {
+      expect(s.choose).toEqual(choose);
+      expect(s.outcome).toBeNull();
+    }
+  });
+  it("is over when something is held", () => {
+    expect(after(["outcome", { outcome: "sold_out", sku: "A" }], ["hold", hold]).outcome).toBeNull();
+  });
+});

@@ -2,7 +2,7 @@
 import { type Facts, shelve } from "../facts";
 import type { Link } from "../socket";
 import { hear, type Heard, withAiring } from "../timing";
-import type { Air, Choose, Frame, Hold, Live, Message, Note, Offer, Product, Variant, Viewer } from "../types";
+import type { Air, Choose, Frame, Hold, Live, Message, Note, Offer, Outcome, Product, Variant, Viewer } from "../types";
 
 /** A message on its way, or one that was refused. */
 export interface Pending {
@@ -30,6 +30,8 @@ export interface State {
   lapsed: Hold | null;
   offer: Offer | null;
   choose: Choose | null;
+  /** What became of the last message that asked to buy. */
+  outcome: Outcome | null;
   error: { code: string; text: string } | null;
   /** What a screen reader should hear, politely: products that just sold out. */
   soldOut: string[];
@@ -54,6 +56,7 @@ export function initial(live: Live): State {
     lapsed: null,
     offer: null,
     choose: null,
+    outcome: null,
     error: null,
     soldOut: [],
   };
@@ -80,9 +83,11 @@ export function reduce(s: State, f: Frame, now: number, serverNow: number): Stat
     case "hold":
       return withHold(s, data, f.reason);
     case "offer":
-      return { ...s, offer: data, choose: null };
+      return { ...s, offer: data, choose: null, outcome: null };
     case "choose":
-      return { ...s, choose: data, offer: null };
+      return { ...s, choose: data, offer: null, outcome: null };
+    case "outcome":
+      return withOutcome(s, data);
     case "channel":
       return withChannel(s, data);
     case "error":
@@ -111,9 +116,15 @@ function withMessage(s: State, m: Message): State {
 
 /** The hold, or why it ended: `null` with a reason beside it, or `{"ended":reason}`. */
 function withHold(s: State, data: (Hold & { ended?: string }) | { ended: string } | null, beside?: string): State {
-  if (data && "lines" in data && data.lines.length > 0) return { ...s, hold: data, lapsed: null, offer: null, choose: null };
+  const told = s.outcome?.outcome === "held";
+  if (data && "lines" in data && data.lines.length > 0) return { ...s, hold: data, lapsed: null, offer: null, choose: null, outcome: told ? s.outcome : null };
   const reason = beside ?? (data && "ended" in data ? data.ended : undefined);
-  return { ...s, hold: null, lapsed: reason === "expired" ? (s.hold ?? s.lapsed) : null };
+  return { ...s, hold: null, outcome: told ? null : s.outcome, lapsed: reason === "expired" ? (s.hold ?? s.lapsed) : null };
+}
+
+/** To choose a variant there is a frame of its own, which says which. */
+function withOutcome(s: State, o: Outcome): State {
+  return o.outcome === "choose_variant" ? s : { ...s, outcome: o, offer: null, choose: null };
 }
 
 function withChannel(s: State, data: { onAir: boolean; next?: string }): State {

@@ -4,7 +4,7 @@ import { call, codeOf, newKey } from "../api";
 import { second, serverNow, setServerNow } from "../clock";
 import { Socket } from "../socket";
 import { airAt, shownTick } from "../timing";
-import type { Address, Frame, Hold, Item, Live, Memory, Money, Note, Offer, Order, Product, Totals, Viewer, Wait } from "../types";
+import type { Address, Frame, Hold, Item, Live, Memory, Money, Note, Offer, Order, Part, Product, Totals, Viewer, Wait } from "../types";
 import { language, say as words, t } from "../words";
 import { bySKU, holdLeft, initial, reduce, type State } from "./state";
 
@@ -76,6 +76,7 @@ function frame(f: Frame): void {
   if (!s) return;
   if (f.type === "hello") setServerNow((f.data as { now: string }).now);
   if (f.type === "hold" && f.data && (f.data as Hold).now) setServerNow((f.data as Hold).now);
+  if (f.type === "waits") queued(f.data as { waits: Wait[]; now: string });
   const next = reduce(s, f, performance.now(), serverNow());
   batch(() => {
     state.value = next;
@@ -129,7 +130,7 @@ export function say(text: string, replyTo?: number): void {
   const s = state.value;
   if (!s || text.trim() === "") return;
   const p = { key: newKey("k"), text: text.trim(), replyTo };
-  patch({ pending: [...s.pending, p], error: null });
+  patch({ pending: [...s.pending, p], error: null, outcome: null });
   socket?.send("say", p);
 }
 
@@ -178,7 +179,7 @@ export function accept(offer: Offer): void {
 }
 
 export function dismiss(): void {
-  patch({ offer: null, choose: null });
+  patch({ offer: null, choose: null, outcome: null });
 }
 
 // Hold
@@ -187,7 +188,7 @@ const holdPath = () => `/api/hold/${live.value?.channel.id ?? ""}`;
 
 function took(h: Hold | null): void {
   if (h?.now) setServerNow(h.now);
-  patch({ hold: h && h.lines.length > 0 ? h : null, ...(h ? { lapsed: null, offer: null, choose: null } : {}) });
+  patch({ hold: h && h.lines.length > 0 ? h : null, ...(h ? { lapsed: null, offer: null, choose: null, outcome: null } : {}) });
 }
 
 /** Reads the hold as it is now. */
@@ -285,6 +286,17 @@ export function quote(shipping: string): Promise<Totals> {
 
 export function checkout(body: { key: string; address: Address; shipping: string; payment: string; total?: Money }): Promise<Order> {
   return call("POST", `/api/checkout/${live.value?.channel.id ?? ""}`, body);
+}
+
+/** Asks the host beside the chat. Throws what `call` throws. */
+export function askHost(text: string): Promise<{ parts: Part[]; language: string; known: boolean }> {
+  return call("POST", `/api/ask/${live.value?.channel.id ?? ""}`, { text });
+}
+
+/** The ids of the products that a search finds, the best first. Throws what `call` throws. */
+export async function search(q: string): Promise<string[]> {
+  const got = await call<{ products: { product: string }[] }>("GET", `/api/search?q=${encodeURIComponent(q)}`);
+  return got.products.map((p) => p.product);
 }
 
 /** What is held has become an order. */

@@ -76,10 +76,17 @@ export function Price({ of, class: name = "" }: { of: { price: Money; prior?: Mo
   );
 }
 
-/** When the deal of a price ends, by the server's clock; nothing once it has. */
-export function DealEnds({ of }: { of: Deal | undefined }) {
+/** When the deal of a price ends, by the server's clock; nothing once it has. `short` is the time alone. */
+export function DealEnds({ of, short }: { of: Deal | undefined; short?: boolean }) {
   const left = of ? Date.parse(of.ends) - second.value : 0;
   if (!of || left <= 0) return null;
+  if (short) {
+    return (
+      <span class="deal-ends num" role="timer">
+        {t.endsIn} {timeLeft(left)}
+      </span>
+    );
+  }
   return (
     <span class="deal-ends num">
       <Icon name="clock" size="s" />

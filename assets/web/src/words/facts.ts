@@ -3,7 +3,7 @@
 import { nl } from "./nl";
 import { en, type Words } from "./en";
 
-type FactWords = Pick<Words, "soldOut" | "inStock" | "nLeft" | "nInStock" | "notSold" | "shippingPolicy" | "returnsPolicy" | "taxPolicy" | "taxAddedPolicy" | "dealUntil" | "dealOver" | "free">;
+type FactWords = Pick<Words, "soldOut" | "inStock" | "nLeft" | "nInStock" | "notSold" | "shippingPolicy" | "returnsPolicy" | "taxPolicy" | "taxAddedPolicy" | "noPrior" | "dealUntil" | "dealOver" | "free">;
 
 const de: FactWords = {
   soldOut: "Ausverkauft",
@@ -15,6 +15,7 @@ const de: FactWords = {
   returnsPolicy: (days) => `${days} Tage Rückgabe`,
   taxPolicy: (percent) => `enthält ${percent}% MwSt.`,
   taxAddedPolicy: (percent) => `zuzüglich ${percent}% Steuer`,
+  noPrior: "genauso viel",
   dealUntil: (when) => `bis ${when}`,
   dealOver: "bis zum Ende, das vorbei ist",
   free: "kostenlos",
@@ -30,6 +31,7 @@ const fr: FactWords = {
   returnsPolicy: (days) => `${days} jours pour renvoyer`,
   taxPolicy: (percent) => `TVA de ${percent} % comprise`,
   taxAddedPolicy: (percent) => `taxe de ${percent} % en plus`,
+  noPrior: "autant",
   dealUntil: (when) => `jusqu’au ${when}`,
   dealOver: "jusqu’à sa fin, qui est passée",
   free: "gratuite",

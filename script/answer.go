@@ -211,6 +211,8 @@ func (h *House) decide(intent Intent, q query, s subject) answer {
 		return h.delivery(q, s)
 	case IntentReturns:
 		return h.returns(q, s)
+	case IntentOrder:
+		return h.order(q)
 	case IntentTax:
 		return of(intent, sayTax).inChat(chatTax)
 	case IntentPayment:
@@ -233,8 +235,6 @@ func smallTalk(intent Intent) answer {
 		return of(intent, sayRobot).inChat(chatRobot)
 	case IntentPerson:
 		return of(intent, sayPerson).quiet()
-	case IntentOrder:
-		return of(intent, sayOrder).quiet()
 	case IntentMemory:
 		return of(intent, sayMemory).quiet()
 	case IntentThanks:
@@ -264,6 +264,9 @@ func (h *House) about(intent Intent, q query, s subject) answer {
 	}
 	if wanted, ok := unmet(f.product, q); ok && intent != IntentUnknown {
 		return h.notIn(f.product, wanted)
+	}
+	if a, ok := h.assured(intent, f.product, q); ok {
+		return a
 	}
 	switch intent {
 	case IntentPrice:

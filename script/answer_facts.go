@@ -101,7 +101,7 @@ func unmet(p shop.Product, q query) (string, bool) {
 	for _, v := range p.Variants {
 		for _, o := range v.Options {
 			for _, w := range wordsOf(fold(o)) {
-				has[0], has[1] = has[0] || colourNames[canonical(w)], has[1] || sized.MatchString(w)
+				has[0], has[1] = has[0] || lexicon.colour(w), has[1] || sized.MatchString(w)
 			}
 		}
 	}
@@ -109,7 +109,7 @@ func unmet(p shop.Product, q query) (string, bool) {
 	for i, w := range q.words {
 		switch {
 		case slices.Contains(title, canonical(w)):
-		case has[0] && colourNames[canonical(w)]:
+		case has[0] && lexicon.colour(w):
 			return w, true
 		case has[1] && sized.MatchString(w) && i > 0 && (q.words[i-1] == "in" || q.words[i-1] == "en" || q.words[i-1] == "size" || asking[q.words[i-1]] && topicWords[topicSize][q.words[i-1]]):
 			return strings.ToUpper(w), true
@@ -152,7 +152,7 @@ func (h *House) variantsOf(p shop.Product, q query, before Intent) answer {
 		if a := h.property(p, q); a.known && topicIn(q) != "" {
 			return a
 		}
-		if slices.ContainsFunc(q.words, func(w string) bool { return colourNames[canonical(w)] }) {
+		if slices.ContainsFunc(q.words, lexicon.colour) {
 			return subjected(of(IntentProduct, sayUnsaid), p).unknown()
 		}
 		return subjected(of(IntentVariants, saySingle), p)
@@ -197,6 +197,23 @@ func (h *House) delivery(q query, s subject) answer {
 	}
 	return h.withTerms(a.put("{handling}", handling).withWords("countries", countries), q, s)
 }
+
+// order leaves the viewer's own order to their eyes. Who asks when it comes may not have ordered
+// yet, and is told how long delivery takes as well.
+func (h *House) order(q query) answer {
+	a := of(IntentOrder, sayOrder).quiet()
+	if !q.says(whens) {
+		return a
+	}
+	var countries words
+	for t := range countries {
+		a.chat[t] = sayOrder[t] + " " + capital(chatDelivery[t])
+		countries[t] = h.countries(tongue(t))
+	}
+	return a.withWords("countries", countries)
+}
+
+var whens = phrases("when|how long|how soon|wanneer|hoe lang|hoe snel|wann|wie lange|wie schnell|quand|combien de temps")
 
 // countries lists where the shop delivers; a long list is left to the checkout.
 func (h *House) countries(t tongue) string {

@@ -51,11 +51,15 @@ type asked struct {
 // decideAll answers every question of a message: "price and delivery?", "how much are A2 and A3?"
 func (h *House) decideAll(question Question) []answer {
 	question.Text = dismissed(question.Text)
-	whole := readQuery(question.Text)
+	whole := h.read(question.Text)
 	s := subject{onAir: question.OnAir, last: question.Last, this: whole.says(pointing), notes: question.Notes, regular: question.Regular}
 	parts := h.partsOf(question.Text, whole)
 	if len(parts) < 2 {
-		return []answer{h.decide(followed(intentOf(whole), whole, s.last), whole, s)}
+		a := h.decide(followed(intentOf(whole), whole, s.last), whole, s)
+		if !a.known && !whole.asks && !whole.puts() && (len(whole.guesses) == 0 || whole.guesses[0].sure < sureOfUnknown) {
+			return []answer{{intent: IntentNone, known: true}} // a remark, most likely
+		}
+		return []answer{a}
 	}
 	for _, p := range parts {
 		if s.named == "" {
@@ -76,6 +80,9 @@ func (h *House) decideAll(question Question) []answer {
 // dismissed leaves out what the message itself waves aside: "Forget the mug, what is the kettle?"
 func dismissed(text string) string {
 	clauses := clausesOf(text)
+	if len(clauses) == 1 {
+		return dismissedIn(text)
+	}
 	for len(clauses) > 1 {
 		words := wordsOf(fold(clauses[0]))
 		if len(words) == 0 || !waved[words[0]] || len(words) > 7 {
@@ -90,7 +97,25 @@ func dismissed(text string) string {
 	return text
 }
 
-var waved = set("ignore forget skip nevermind vergeet negeer laat vergiss vergesst ignorier ignoriere oublie oubliez ignorez ignore laisse laissez")
+// dismissedIn does so where no comma helps: "skip the lamp what about the vase".
+func dismissedIn(text string) string {
+	words := strings.Fields(text)
+	if len(words) < 5 || !waved[strings.Trim(fold(words[0]), ".,!")] {
+		return text
+	}
+	for i := 2; i < len(words)-1 && i <= 7; i++ {
+		if w := fold(words[i]); resuming[w] {
+			return strings.Join(words[i:], " ")
+		}
+	}
+	return text
+}
+
+// resuming are words that the question begins with after something is waved aside.
+var resuming = set("what what's how how's wat hoe hoeveel was wie wieviel combien quel quelle is does")
+
+var waved = set(`ignore forget skip leave drop scrap nevermind never not vergeet negeer laat sla skip niet geen vergiss vergesst vergessen ignorier ignoriere
+	lass lasst lassen nicht kein keine oublie oubliez ignorez ignore laisse laissez laissons pas passe passons`)
 
 // partsOf are the questions of a message, when it holds several that are answered differently.
 func (h *House) partsOf(text string, whole query) []asked {
@@ -100,7 +125,7 @@ func (h *House) partsOf(text string, whole query) []asked {
 	var out []asked
 	var before string // words that belong to the next question
 	for _, clause := range clausesOf(text) {
-		q := readQuery(strings.TrimSpace(before + " " + clause))
+		q := h.read(strings.TrimSpace(before + " " + clause))
 		q.asks = whole.asks
 		intent, named := intentOf(q), h.surely(q)
 		switch intent {
@@ -135,7 +160,7 @@ var needsProduct = map[Intent]bool{IntentPrice: true, IntentStock: true, IntentV
 
 // widened adds words to a question.
 func (h *House) widened(a asked, clause string, asks bool) asked {
-	a.query = readQuery(a.query.text + " " + clause)
+	a.query = h.read(a.query.text + " " + clause)
 	a.query.asks = asks
 	if named := h.surely(a.query); named != "" {
 		a.named = named

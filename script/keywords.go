@@ -78,7 +78,7 @@ var rules = []rule{
 		auf lager|lager|vorratig|verfugbar|lieferbar|ausverkauft|noch da|habt ihr noch|hast du noch|gibt es noch|
 		en stock|disponible|disponibles|epuise|rupture|il en reste|reste t il|avez vous encore|vous avez encore|avez encore|as encore`), false},
 	{IntentProduct, nil, false}, // topics: see intentOf
-	{IntentPrice, phrases(`how much|much is|much are|much does|much for|hoeveel is|hoeveel moet|wat moet|how many euros|wieviel|wie viel|combien`), false},
+	{weakPrice, phrases(`how much|much is|much are|much does|much for|hoeveel is|hoeveel moet|wat moet|how many euros|wieviel|wie viel|combien`), false},
 	{IntentRecommend, phrases(`what do you have|what do you sell|what have you got|what else|what can i buy|what are you selling|what's on offer|do you have|do you sell|recommend|recommendation|suggest|
 		suggestion|what should i|which one should|gift for|present for|gift|cheapest|show me|looking for|best seller|wat heb je|wat hebben jullie|wat verkoop|wat verkopen|
 		wat is er te koop|wat nog meer|heb je|hebben jullie|verkoop je|verkopen jullie|aanraden|aanrader|raad je|tip|cadeau voor|cadeau|goedkoopste|laat zien|op zoek naar|ik zoek|
@@ -89,11 +89,11 @@ var rules = []rule{
 		guten tag|guten morgen|guten abend|moin|servus|gruss gott|bonjour|bonsoir|salut|coucou`), true},
 }
 
-// intentOf decides by rule, without a product in mind.
-func intentOf(q query) Intent {
-	if len(q.words) == 0 {
-		return IntentNone
-	}
+// weakPrice is a price by a word that asks for other amounts as well.
+const weakPrice Intent = "how much"
+
+// byRule decides by rule, without a product in mind.
+func byRule(q query) Intent {
 	if q.asks && q.limit() > 0 {
 		return IntentRecommend
 	}
@@ -102,7 +102,7 @@ func intentOf(q query) Intent {
 			continue
 		}
 		if r.intent == IntentProduct && r.list == nil {
-			if topicIn(q) != "" {
+			if topicRuled(q) != "" {
 				return IntentProduct
 			}
 			continue
@@ -111,10 +111,15 @@ func intentOf(q query) Intent {
 			return r.intent
 		}
 	}
-	if strings.Contains(q.text, "?") || openers[q.words[0]] || q.says(requests) {
+	if q.puts() {
 		return IntentUnknown
 	}
 	return IntentNone
+}
+
+// puts tells whether words are plainly a question or a request.
+func (q query) puts() bool {
+	return strings.Contains(q.text, "?") || len(q.words) > 0 && openers[q.words[0]] || q.says(requests)
 }
 
 // topicAsks are how questions ask for a property, the narrow ones first.
@@ -144,8 +149,8 @@ var (
 	makings = set("made woven produced gemaakt geweven vandaan hergestellt gemacht gewebt fabrique fabriquee fabriques tisse tissee")
 )
 
-// topicIn is the property a question asks for.
-func topicIn(q query) topic {
+// topicRuled is the property that a question names.
+func topicRuled(q query) topic {
 	if q.says(boxAsks) {
 		return topicBox
 	}

@@ -78,6 +78,8 @@ func (h *House) find(q query, s subject) found {
 		return found{product: airing, ok: hasAiring, absent: true}
 	}
 	switch {
+	case hasAiring && strong && h.calledIn(airing, best, q):
+		return found{product: airing, ok: true}
 	case hasAiring && (!strong || slices.ContainsFunc(best, func(p shop.Product) bool { return p.ID == airing.ID })):
 		return found{product: airing, ok: true}
 	case len(best) == 1:
@@ -88,13 +90,35 @@ func (h *House) find(q query, s subject) found {
 	return found{}
 }
 
+// calledIn tells whether what is on air is called in its own text by the word that only a synonym
+// makes another's: a casserole "pot", where jars are "potten".
+func (h *House) calledIn(airing shop.Product, best []shop.Product, q query) bool {
+	own := wordsOf(fold(ownText(airing)))
+	called := false
+	for raw, w := range q.content() {
+		if !lexicon.thing(w) {
+			continue
+		}
+		for _, p := range best {
+			if slices.Contains(wordsOf(fold(p.Title)), raw) || !slices.Contains(h.wordsOfTitle(p.Title), w) {
+				return false
+			}
+		}
+		if !slices.Contains(own, raw) {
+			return false
+		}
+		called = true
+	}
+	return called
+}
+
 // namesElse tells whether an article stands before a thing that has nothing to do with the
 // product: "the espresso machine". Words for a property or a variant of it are not a thing.
 func (q query) namesElse(p shop.Product) bool {
 	texts := telltale(productTexts([]shop.Product{p})[0])
 	for i := 1; i < len(q.words); i++ {
 		w := q.words[i]
-		if !nounArticles[q.words[i-1]] || len(w) < 4 || asking[w] || idle[w] || vague[w] || requested[w] || colourNames[canonical(w)] || topicWordsAll[w] || slices.Contains(texts, canonical(w)) {
+		if !nounArticles[q.words[i-1]] && !lexicon.thing(w) || len(w) < 4 || asking[w] || idle[w] || vague[w] || requested[w] || colourNames[canonical(w)] || topicWordsAll[w] || slices.Contains(texts, canonical(w)) {
 			continue
 		}
 		if _, ok := namedVariant(p, q); !ok {
@@ -107,7 +131,7 @@ func (q query) namesElse(p shop.Product) bool {
 var nounArticles = set("the a an de het een der die das den dem ein eine einen le la les un une du")
 
 // requested are words that stand after an article in any question.
-var requested = set(`same other whole rest moment way shop store host person lady thing things item product first last next big small large little
+var requested = set(`stuck teil exemplar piece stuk truc chose same other whole rest moment way shop store host person lady thing things item product first last next big small large little
 	zelfde andere hele rest moment manier winkel host ding artikel eerste laatste volgende grote kleine gleiche andere ganze laden sache artikel erste letzte nachste
 	grosse kleine meme autre tout reste moment magasin chose article premier dernier prochain grand petit show stream deal angebot actie promo offre`)
 
@@ -162,13 +186,16 @@ func (h *House) byTitle(q query) (best []shop.Product, strong bool) {
 		}
 	}
 	score := make([]float64, len(products))
-	firm, hits := make([]bool, len(products)), make([]int, len(products))
+	firm, hits, first := make([]bool, len(products)), make([]int, len(products)), make([]int, len(products))
 	for raw, w := range q.content() {
 		for word, closeness := range near(raw, w, holders) {
 			weight := closeness * math.Log(1+float64(len(products))/float64(len(holders[word])))
 			for _, i := range holders[word] {
 				score[i] += weight
 				firm[i] = firm[i] || !colours[word] && len(word) > 2
+				if at := slices.Index(q.words, raw); hits[i] == 0 {
+					first[i] = at // what is named before "it" is what "it" is
+				}
 				hits[i]++
 			}
 		}
@@ -186,7 +213,7 @@ func (h *House) byTitle(q query) (best []shop.Product, strong bool) {
 	for i, p := range products {
 		if score[i] >= 0.86*top {
 			best = append(best, p)
-			strong = strong || firm[i] && (!q.pronoun || 2*hits[i] >= len(h.wordsOfTitle(p.Title)))
+			strong = strong || firm[i] && (!q.pronoun || first[i] < q.pronounAt || 2*hits[i] >= len(h.wordsOfTitle(p.Title)))
 		}
 	}
 	return best, strong
@@ -272,6 +299,9 @@ func slips(a, b string) int {
 // languages have different words for a thing.
 func canonical(w string) string {
 	w = strings.TrimSuffix(w, "'s")
+	if from, rest, ok := strings.Cut(w, "'"); ok && elided[from] && rest != "" { // d'ampoule
+		w = rest
+	}
 	if en, ok := synonyms[w]; ok {
 		return en
 	}
@@ -336,6 +366,9 @@ leather leder cuir|wooden holz bois|bamboo bambus bambou|steel stahl acier`, "|"
 		for _, w := range words {
 			m[fold(w)] = words[0]
 		}
+	}
+	for w, en := range lexicon.canon {
+		m[w] = en
 	}
 	return m
 }()

@@ -13,14 +13,21 @@ import (
 // conclusion: a yes or a no that nobody wrote would be a guess.
 func (h *House) property(p shop.Product, q query) answer {
 	about, asked := topicIn(q), q.beyond(p.Title)
-	if word, ok := unstated(p, q); ok && word != "" {
+	absent, material := missing(p, q, about)
+	switch {
+	case absent:
 		return subjected(of(IntentProduct, sayUnsaid), p).unknown()
+	case material:
+		about, asked = topicMaterial, nil
 	}
 	if a, ok := attributeFor(p, "", asked); ok {
 		return h.quoteAttribute(p, a)
 	}
 	if s, ok := sentenceFor(p, "", asked); ok && about != topicOrigin && about != topicBox {
 		return h.quoteSentence(p, s)
+	}
+	if about == topicBox && len(asked) > 0 && !q.says(boxAsks) {
+		return subjected(of(IntentProduct, sayUnsaid), p).unknown() // another thing than the one that is asked for would be no answer
 	}
 	if a, ok := attributeFor(p, about, nil); ok {
 		return h.quoteAttribute(p, a)
@@ -31,7 +38,7 @@ func (h *House) property(p shop.Product, q query) answer {
 	if about == topicWeight && p.Lead().Grams > 0 {
 		return h.quoteAttribute(p, shop.Attribute{Name: "weight", Value: grams(p.Lead().Grams)})
 	}
-	if about == "" && (len(asked) == 0 || q.says(describing)) {
+	if about == "" && (q.ofWhole() || len(asked) == 0 && (len(q.words) <= 4 || q.opens(going))) {
 		if list := telling(p); len(list) > 0 {
 			return h.quoteSentence(p, list[0])
 		}
@@ -39,23 +46,60 @@ func (h *House) property(p shop.Product, q query) answer {
 	return subjected(of(IntentProduct, sayUnsaid), p).unknown()
 }
 
-var describing = phrases("tell me about|tell me more|what is it|what is this|what's this|what is that|describe|more about|more info|more information|vertel|wat is dit|wat is het|meer over|meer informatie|omschrijf|erzahl|was ist das|mehr uber|beschreib|parlez moi|c'est quoi|decrivez|plus d'informations")
-
-// unstated is a property such as "waterproof" or "vegan" that the question asks for and that the
-// product's text does not name, in any tongue: what else the text says is no answer then.
-func unstated(p shop.Product, q query) (string, bool) {
-	text := productTexts([]shop.Product{p})[0]
-	for _, w := range q.words {
+// missing tells whether a question is about a part, or something that a thing can do, which the
+// product's text does not name in any tongue: what else the text says is no answer then. A material
+// that it does not name is answered by the one it does, and what belongs to a topic by the topic.
+func missing(p shop.Product, q query, about topic) (absent, material bool) {
+	text := telltale(productTexts([]shop.Product{p})[0])
+	for i, w := range q.words {
 		c := canonical(w)
-		if !askable[c] {
+		if !lexicon.nameable(c) && !askable[c] || len(c) < 2 || slices.Contains(text, c) || i > 0 && lexicon.thing(q.words[i-1]) && verbs[w] {
 			continue
 		}
-		if overlap(text, []string{c}) == 0 {
-			return w, true
+		switch of := partOfTopic[c]; {
+		case lexicon.sort[c] == "materials":
+			_, material = attributeFor(p, topicMaterial, nil)
+			absent = absent || !material
+		case of == "" || about != "" && of != about:
+			absent = true
 		}
 	}
-	return "", false
+	return absent, material && !absent
 }
+
+// partOfTopic are things a question names that a product's statement on the topic answers.
+var partOfTopic = map[string]topic{
+	"dishwasher": topicCare, "washingmachine": topicCare, "height": topicSize, "width": topicSize, "length": topicSize,
+	"diameter": topicSize, "thickness": topicSize, "degrees": topicCare, "people": topicCapacity, "included": topicBox,
+}
+
+// verbs are parts that are verbs after a thing: "can the pot handle it".
+var verbs = set("handle click base plug brush loop cork blade")
+
+// assured gives the answer to a question that was read as one about price or stock by a word that
+// other questions have as well ("wie viel Watt", "genug für fünf"), when it names something that
+// the product's text states.
+func (h *House) assured(intent Intent, p shop.Product, q query) (answer, bool) {
+	if intent != IntentPrice && intent != IntentStock && intent != IntentVariants || q.says(assuring[intent]) {
+		return answer{}, false
+	}
+	text := telltale(productTexts([]shop.Product{p})[0])
+	for _, w := range q.beyond(p.Title) {
+		if lexicon.nameable(w) && lexicon.sort[w] != "materials" && slices.Contains(text, w) {
+			a := h.property(p, q)
+			return a, a.known
+		}
+	}
+	return answer{}, false
+}
+
+// assuring are words that leave no doubt about an intent.
+var assuring = map[Intent][][]string{
+	IntentPrice: phrases(`price|prices|cost|costs|euro|euros|prijs|kost|kosten|duur|preis|kostet|teuer|prix|coute|coutent|cher|chere|expensive`),
+	IntentStock: phrases(`stock|available|sold out|left|voorraad|uitverkocht|leverbaar|lager|vorratig|ausverkauft|lieferbar|disponible|disponibles|epuise`),
+}
+
+var describing = phrases("tell me about|tell me more|what is it|what is this|what's this|what is that|describe|more about|more info|more information|vertel|wat is dit|wat is het|meer over|meer informatie|omschrijf|erzahl|was ist das|mehr uber|beschreib|parlez moi|c'est quoi|decrivez|plus d'informations")
 
 // askable are canonical words of properties that are there or not.
 var askable = set(`watertight airtight vegan organic induction fireproof shockproof biodegradable recyclable handmade

@@ -18,6 +18,9 @@ type query struct {
 	words   []string // folded
 	asks    bool     // it is put as a question or a request
 	pronoun bool     // "it", "this one", "deze"
+	// pronounAt is which word that is; of no meaning without one.
+	pronounAt int
+	guesses   []guess // what the classifier makes of it, the likeliest first; none where it was not asked
 }
 
 func readQuery(text string) query {
@@ -26,14 +29,16 @@ func readQuery(text string) query {
 	}
 	folded := fold(norm.NFKC.String(text))
 	q := query{text: folded, words: wordsOf(folded)}
-	q.pronoun = hasPronoun(q.words)
+	q.pronounAt = pronounIn(q.words)
+	q.pronoun = q.pronounAt >= 0
 	q.asks = strings.Contains(folded, "?") || len(q.words) > 0 && len(q.words) <= 4 ||
 		len(q.words) > 0 && openers[q.words[0]] || q.says(requests) || slices.ContainsFunc(q.words, func(w string) bool { return interrogatives[w] })
 	return q
 }
 
-// hasPronoun tells an "it" from an article: "deze", but not "die Lampe" or "this lamp".
-func hasPronoun(words []string) bool {
+// pronounIn tells an "it" from an article: "deze", but not "die Lampe" or "this lamp". It gives which
+// word it is, or -1.
+func pronounIn(words []string) int {
 	for i, w := range words {
 		if !pronouns[w] {
 			continue
@@ -41,9 +46,9 @@ func hasPronoun(words []string) bool {
 		if determiners[w] && slices.ContainsFunc(words[i+1:min(len(words), i+3)], isThing) {
 			continue
 		}
-		return true
+		return i
 	}
-	return false
+	return -1
 }
 
 // isThing tells a word that may name something.

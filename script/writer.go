@@ -185,7 +185,7 @@ func (w *Writer) Answer(ctx context.Context, q Question) (Reply, error) {
 	if err != nil {
 		return r, err
 	}
-	f := w.house.find(readQuery(q.Text), subject{onAir: q.OnAir, last: q.Last})
+	f := w.house.find(w.house.read(q.Text), subject{onAir: q.OnAir, last: q.Last})
 	var tried []Attempt
 	if w.answer != nil && !r.Known && r.Intent == IntentProduct && len(r.Intents) <= 1 && f.ok {
 		var better Reply

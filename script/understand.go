@@ -1,0 +1,112 @@
+package script
+
+import (
+	"slices"
+	"strings"
+)
+
+// How sure the classifier must be: to overrule a phrase that matched, where none did, and of what is
+// not put as a question.
+const (
+	sureAgainstRule = 0.85
+	sureAgainstWeak = 0.45
+	sureAlone       = 0.35
+	sureOfStatement = 0.6
+	sureOfUnknown   = 0.75 // to admit that a statement, read as a question, is not known
+	sureOfTopic     = 0.5
+)
+
+// read takes a question apart and has it classified.
+func (h *House) read(text string) query {
+	q := readQuery(text)
+	if len(q.words) > 0 {
+		q.guesses = classifying().guesses(abstracted(q.words, h.mark(q)))
+	}
+	return q
+}
+
+// mark tells what words of this shop stand for: its host, its products and their variants. A word
+// that questions are made of ("hand", "set") stays what it is.
+func (h *House) mark(q query) func(string) string {
+	host := wordsOf(fold(h.persona.Host))
+	known := classifying().known
+	own := map[string]string{}
+	for _, p := range h.facts.Products() {
+		for _, w := range h.wordsOfTitle(p.Title) {
+			own[w] = marked.thing
+		}
+		for _, v := range p.Variants {
+			for _, o := range v.Options {
+				if w := canonical(fold(o)); own[w] == "" && len(w) > 2 && !strings.Contains(w, " ") {
+					own[w] = marked.colour
+				}
+			}
+		}
+	}
+	return func(w string) string {
+		if slices.Contains(host, w) && len(w) > 2 {
+			return marked.host
+		}
+		if known[w] {
+			return ""
+		}
+		return own[canonical(w)]
+	}
+}
+
+// intentOf is what a question wants: by the classifier where it is sure, by a phrase that matches
+// where it is not. What neither knows is an unknown question, or none.
+func intentOf(q query) Intent {
+	if len(q.words) == 0 {
+		return IntentNone
+	}
+	ruled := byRule(q)
+	weak := weakly[ruled]
+	if ruled == weakPrice {
+		ruled = IntentPrice
+	}
+	if len(q.guesses) == 0 || ruled == IntentRecommend && q.limit() > 0 {
+		return ruled
+	}
+	best := q.guesses[0]
+	least := float32(sureAlone)
+	switch {
+	case weak:
+		least = sureAgainstWeak
+	case ruled != IntentUnknown && ruled != IntentNone:
+		least = sureAgainstRule
+	case !q.puts():
+		least = sureOfStatement
+	}
+	switch {
+	case best.sure < least:
+		return ruled
+	case best.intent == IntentNone && q.puts():
+		return ruled
+	case best.about == topicWhole && len(q.words) <= 4 && !q.says(describing), ruled == IntentUnknown && len(q.words) < 3, ruled == IntentNone && len(q.words) < 3:
+		return ruled // a name alone, "and A3?", says nothing of what is asked
+	case best.intent == IntentGreeting && len(q.words) > 5, best.intent == IntentThanks && len(q.words) > 8:
+		return ruled
+	}
+	return best.intent
+}
+
+// weakly are rules by words that other questions have as well.
+var weakly = map[Intent]bool{weakPrice: true, IntentProduct: true, IntentRecommend: true, IntentCompare: true}
+
+// topicIn is the property a question asks for: the one it names, else the one the classifier is sure
+// of.
+func topicIn(q query) topic {
+	if about := topicRuled(q); about != "" {
+		return about
+	}
+	if len(q.guesses) > 0 && q.guesses[0].sure >= sureOfTopic && q.guesses[0].about != topicWhole {
+		return q.guesses[0].about
+	}
+	return ""
+}
+
+// ofWhole tells whether a question is about a product as a whole: "tell me about it".
+func (q query) ofWhole() bool {
+	return len(q.guesses) > 0 && q.guesses[0].about == topicWhole && q.guesses[0].sure >= sureOfTopic || q.says(describing)
+}

@@ -79,15 +79,20 @@ func (s *Shop) refreshTo(ctx context.Context, reached Revision) error {
 		next = s.merge(old.facts, revision, changed, pricing)
 		next.reviewed(news)
 	}
-	s.snap.Store(&snapshot{next, asked})
-	if s.told == next {
-		return nil
+	s.publish(&snapshot{next, asked})
+	return nil
+}
+
+// publish makes a snapshot the current one. refreshing is held.
+func (s *Shop) publish(next *snapshot) {
+	s.snap.Store(next)
+	if s.told == next.facts {
+		return
 	}
-	s.told = next
+	s.told = next.facts
 	for _, f := range s.onChange {
 		f()
 	}
-	return nil
 }
 
 // seen is the snapshot, turned when a price has moved by itself since it was made.
@@ -122,11 +127,17 @@ func (s *Shop) committed(ctx context.Context, to Revision) {
 
 // update changes the shop and its snapshot.
 func (s *Shop) update(ctx context.Context, f func(Tx) error) error {
-	revision, err := s.store.Update(ctx, s.c.ID, f)
+	var began time.Time
+	c, err := s.store.Update(ctx, s.c.ID, func(tx Tx) error {
+		began = time.Now()
+		return f(tx)
+	})
 	if err != nil {
 		return err
 	}
-	s.committed(ctx, revision)
+	if c.Stock == nil || !s.follow(c, began) {
+		s.committed(ctx, c.Revision)
+	}
 	return nil
 }
 

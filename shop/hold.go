@@ -49,11 +49,11 @@ func (s *Shop) Hold(ctx context.Context, b Buyer, key string, items []Item) (Hol
 		if h, err = s.active(tx, b, expired); err != nil {
 			return err
 		}
-		if err := takeOffers(tx, b, wanted); err != nil {
+		if err := s.takeOffers(tx, b, wanted, expired); err != nil {
 			return err
 		}
 		for _, it := range wanted {
-			if err := s.change(tx, &h, it, h.qty(it.SKU)+it.Qty); err != nil {
+			if err := s.change(tx, &h, it, h.qty(it.SKU)+it.Qty, expired); err != nil {
 				return err
 			}
 		}
@@ -86,10 +86,7 @@ func (s *Shop) SetQty(ctx context.Context, b Buyer, sku SKU, qty int) (Hold, err
 		if h, err = current(tx, b); err != nil {
 			return err
 		}
-		if err := s.releaseDue(tx, expired); err != nil {
-			return err
-		}
-		if err := s.change(tx, &h, Item{SKU: sku}, qty); err != nil {
+		if err := s.change(tx, &h, Item{SKU: sku}, qty, expired); err != nil {
 			return err
 		}
 		if len(h.Lines) == 0 {
@@ -225,18 +222,20 @@ func (s *Shop) releaseDue(tx Tx, expired *[]Hold) error {
 		return err
 	}
 	for _, h := range due {
-		if err := s.release(tx, h, HoldExpired, ""); err != nil {
-			return err
-		}
-		if h.State != HoldActive {
-			continue
-		}
-		*expired = append(*expired, h.Hold)
-		if err := s.count(tx, DeedUnpaid, map[string]string{"viewer": "viewer:" + string(h.Buyer)}, ""); err != nil {
+		if err := s.over(tx, h, expired); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// over releases a hold whose time is over.
+func (s *Shop) over(tx Tx, h HoldRecord, expired *[]Hold) error {
+	if err := s.release(tx, h, HoldExpired, ""); err != nil || h.State != HoldActive {
+		return err
+	}
+	*expired = append(*expired, h.Hold)
+	return s.count(tx, DeedUnpaid, map[string]string{"viewer": "viewer:" + string(h.Buyer)}, "")
 }
 
 // release ends a hold that keeps stock and gives back what it kept; who waits for that is offered
@@ -284,26 +283,21 @@ func current(r Reader, b Buyer) (HoldRecord, error) {
 	return h, ErrNoHold
 }
 
-// active is the buyer's hold, a new one when there is none. Stock of holds that have expired is
-// released first, theirs too.
+// active is the buyer's hold, a new one, which is to be written, when there is none. Their last one is
+// released when its time is over.
 func (s *Shop) active(tx Tx, b Buyer, expired *[]Hold) (HoldRecord, error) {
-	if err := s.releaseDue(tx, expired); err != nil {
-		return HoldRecord{}, err
-	}
 	h, ok, err := tx.LastHold(b)
 	if err != nil || ok && h.lasts(tx) {
 		return h, err
 	}
-	if ok && h.State == HoldActive { // expired, and not in the batch
-		if err := s.release(tx, h, HoldExpired, ""); err != nil {
+	if ok && h.State == HoldActive {
+		if err := s.over(tx, h, expired); err != nil {
 			return h, err
 		}
-		*expired = append(*expired, h.Hold)
 	}
 	now := tx.Now()
-	h = HoldRecord{State: HoldActive, Created: now, Hold: Hold{ID: HoldID("h_" + rand.Text()), Buyer: b,
-		Expires: now.Add(s.c.HoldFor), Extensions: s.c.Extensions}}
-	return h, tx.PutHold(h)
+	return HoldRecord{State: HoldActive, Created: now, Hold: Hold{ID: HoldID("h_" + rand.Text()), Buyer: b,
+		Expires: now.Add(s.c.HoldFor), Extensions: s.c.Extensions}}, nil
 }
 
 // qty is how many of a SKU are in the hold.

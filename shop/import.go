@@ -147,11 +147,11 @@ func (im *importing) take(ctx context.Context, batch []incoming) error {
 			return each(r, func(*plan) error { return nil })
 		})
 	} else {
-		var revision Revision
-		revision, err = im.shop.store.Update(ctx, im.shop.c.ID, func(tx Tx) error {
+		var commit Commit
+		commit, err = im.shop.store.Update(ctx, im.shop.c.ID, func(tx Tx) error {
 			return each(tx, func(p *plan) error { return p.apply(tx) })
 		})
-		im.revision = max(im.revision, revision)
+		im.revision = max(im.revision, commit.Revision)
 	}
 	if err != nil {
 		return err

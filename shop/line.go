@@ -42,7 +42,7 @@ func StockOf(lines []HoldLine) (all []Item) {
 }
 
 // change makes a SKU in the hold this many and moves the stock for it.
-func (s *Shop) change(tx Tx, h *HoldRecord, it Item, qty int) error {
+func (s *Shop) change(tx Tx, h *HoldRecord, it Item, qty int, expired *[]Hold) error {
 	more := qty - h.qty(it.SKU)
 	if more == 0 {
 		return nil
@@ -55,26 +55,25 @@ func (s *Shop) change(tx Tx, h *HoldRecord, it Item, qty int) error {
 	if qty > s.c.MaxPerLine || i < 0 && len(h.Lines) >= maxLines {
 		return fmt.Errorf("%w: %s", ErrLimit, it.SKU)
 	}
-	line, t, err := s.line(tx, it, qty)
+	line, g, err := s.line(tx, it, qty)
 	if err != nil {
 		return err
 	}
 	if i >= 0 {
 		line.Parts = h.Lines[i].Parts // what a bundle was made of when it was first held
 	}
-	for _, part := range line.each() {
-		if err := mayTake(tx, part.SKU, part.Qty*more); err != nil {
-			return fmt.Errorf("%w: %s", err, it.SKU)
-		}
+	if err := s.mayTake(tx, line, more, g.Variant, expired); err != nil {
+		return fmt.Errorf("%w: %s", err, it.SKU)
 	}
 	if err := line.move(tx, *h, Held, more); err != nil {
 		return err
 	}
+	deal := g.Pricing.at(tx.Now()).deal
 	if i >= 0 {
-		return s.addTo(tx, h, &h.Lines[i], line, t.deal)
+		return s.addTo(tx, h, &h.Lines[i], line, deal, expired)
 	}
 	h.Lines = append(h.Lines, line)
-	return s.take(tx, h.Buyer, t.deal, qty)
+	return s.take(tx, h.Buyer, deal, qty, expired)
 }
 
 // lessen makes a line of the hold shorter, at zero none.
@@ -103,55 +102,63 @@ func (l HoldLine) use(tx Tx, b Buyer, n int) error {
 	return tx.Use(l.Deal.counter(), l.SKU, b, n)
 }
 
-// mayTake tells why no more of a SKU can be held.
-func mayTake(r Reader, sku SKU, more int) error {
-	v, ok, err := r.Variant(sku)
-	switch {
-	case err != nil:
-		return err
-	case !ok || v.Retired:
-		return ErrUnknown
-	case !v.Oversell && v.OnHand-v.Reserved < more:
-		return ErrSoldOut
+// mayTake tells why no more of a line can be held; own is its variant as it was just read. Holds whose
+// time is over are released when it is short, not before: they are the clock's work.
+func (s *Shop) mayTake(tx Tx, line HoldLine, more int, own StoredVariant, expired *[]Hold) error {
+	try := func(read bool) error {
+		for _, part := range line.each() {
+			v, ok, err := own, true, error(nil)
+			if read || part.SKU != own.SKU {
+				v, ok, err = tx.Variant(part.SKU)
+			}
+			switch {
+			case err != nil:
+				return err
+			case !ok || v.Retired:
+				return ErrUnknown
+			case !v.Oversell && v.OnHand-v.Reserved < part.Qty*more:
+				return ErrSoldOut
+			}
+		}
+		return nil
 	}
-	return nil
+	err := try(false)
+	if !errors.Is(err, ErrSoldOut) {
+		return err
+	}
+	if err := s.releaseDue(tx, expired); err != nil {
+		return err
+	}
+	return try(true)
 }
 
 // line is what a SKU is in a hold: its names and its terms now.
-func (s *Shop) line(tx Tx, it Item, qty int) (HoldLine, terms, error) {
-	v, ok, err := tx.Variant(it.SKU)
+func (s *Shop) line(tx Tx, it Item, qty int) (HoldLine, Goods, error) {
+	g, ok, err := tx.Goods(it.SKU)
 	if err != nil {
-		return HoldLine{}, terms{}, err
+		return HoldLine{}, g, err
 	}
-	p, known, err := tx.Stored(v.Product)
-	if err != nil {
-		return HoldLine{}, terms{}, err
+	if !ok || g.Variant.Retired || g.Product.Hidden {
+		return HoldLine{}, g, fmt.Errorf("%w: %s", ErrUnknown, it.SKU)
 	}
-	if !ok || v.Retired || !known || p.Product.Hidden {
-		return HoldLine{}, terms{}, fmt.Errorf("%w: %s", ErrUnknown, it.SKU)
-	}
-	pricing, err := tx.Pricing(it.SKU)
-	if err != nil {
-		return HoldLine{}, terms{}, err
-	}
-	t := pricing.at(tx.Now())
-	return HoldLine{Product: p.Product.ID, Code: p.Product.Code, SKU: it.SKU, Title: p.Product.name(v.Variant), Qty: qty,
-		Price: t.price, Prior: t.prior, Version: t.version, Deal: t.deal.ID, Airing: it.Airing, Parts: v.Parts}, t, nil
+	t := g.Pricing.at(tx.Now())
+	return HoldLine{Product: g.Product.ID, Code: g.Product.Code, SKU: it.SKU, Title: g.Product.name(g.Variant.Variant), Qty: qty,
+		Price: t.price, Prior: t.prior, Version: t.version, Deal: t.deal.ID, Airing: it.Airing, Parts: g.Variant.Parts}, g, nil
 }
 
 // addTo makes a line the longer one. It takes the lower price; a deal's price only while the deal
 // has room for what is new at it.
-func (s *Shop) addTo(tx Tx, h *HoldRecord, was *HoldLine, line HoldLine, d Deal) error {
+func (s *Shop) addTo(tx Tx, h *HoldRecord, was *HoldLine, line HoldLine, d Deal, expired *[]Hold) error {
 	line.Airing = cmp.Or(was.Airing, line.Airing)
 	switch {
 	case was.Deal != "" && was.Deal != d.ID:
 		return fmt.Errorf("%w: the deal on %s is over", ErrLimit, line.SKU)
 	case was.Deal != "":
-		if err := s.take(tx, h.Buyer, d, line.Qty-was.Qty); err != nil {
+		if err := s.take(tx, h.Buyer, d, line.Qty-was.Qty, expired); err != nil {
 			return err
 		}
 	case d.ID != "":
-		if err := s.take(tx, h.Buyer, d, line.Qty); errors.Is(err, ErrLimit) {
+		if err := s.take(tx, h.Buyer, d, line.Qty, expired); errors.Is(err, ErrLimit) {
 			was.Qty = line.Qty // at the price that it was held at
 			return nil
 		} else if err != nil {
@@ -165,16 +172,22 @@ func (s *Shop) addTo(tx Tx, h *HoldRecord, was *HoldLine, line HoldLine, d Deal)
 }
 
 // take counts units at a deal's price, or tells that it has no room for them.
-func (s *Shop) take(tx Tx, b Buyer, d Deal, n int) error {
+func (s *Shop) take(tx Tx, b Buyer, d Deal, n int, expired *[]Hold) error {
 	if d.ID == "" {
 		return nil
 	}
-	all, mine, err := tx.Uses(d.ID.counter(), b)
-	if err != nil {
-		return err
+	for again := false; ; again = true {
+		all, mine, err := tx.Uses(d.ID.counter(), b)
+		switch {
+		case err != nil:
+			return err
+		case (d.Cap == 0 || all+n <= d.Cap) && (d.PerBuyer == 0 || mine+n <= d.PerBuyer):
+			return tx.Use(d.ID.counter(), d.SKU, b, n)
+		case again:
+			return fmt.Errorf("%w: of the deal on %s", ErrLimit, d.SKU)
+		}
+		if err := s.releaseDue(tx, expired); err != nil { // they may be at the deal's price
+			return err
+		}
 	}
-	if d.Cap > 0 && all+n > d.Cap || d.PerBuyer > 0 && mine+n > d.PerBuyer {
-		return fmt.Errorf("%w: of the deal on %s", ErrLimit, d.SKU)
-	}
-	return tx.Use(d.ID.counter(), d.SKU, b, n)
 }

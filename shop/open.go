@@ -122,7 +122,11 @@ type Shop struct {
 	// refreshing guards told and confirming a snapshot, so that they follow one another.
 	refreshing sync.Mutex
 	told       *facts // the last that OnChange was told of
-	search     searching
+	// news are committed changes of stock that others before them are missing for, by their revision,
+	// and came is closed when the snapshot has followed some. refreshing guards both.
+	news   map[Revision]stockNews
+	came   chan struct{}
+	search searching
 
 	// Registered before Run, read only afterwards.
 	onChange  []func()

@@ -79,7 +79,11 @@ func (s *Shop) deferred(ctx context.Context, c *matter, session Session) error {
 		}
 		p.State = PaymentDeferred
 		know(p, o, session)
-		if err := convert(tx, o); err != nil {
+		h, _, err := tx.Hold(o.Hold)
+		if err == nil {
+			err = convert(tx, o, h)
+		}
+		if err != nil {
 			return false, err
 		}
 		return true, tx.PutOrder(*o, p.Provider)
@@ -111,7 +115,7 @@ func (s *Shop) pay(tx Tx, p *PaymentRecord, o *OrderRecord) error {
 			return err
 		}
 		if o.State == PendingPayment && h.State == HoldPaying {
-			err = convert(tx, o)
+			err = convert(tx, o, h)
 		} else {
 			var ok bool
 			if ok, err = s.retake(tx, o); err == nil && !ok {
@@ -126,11 +130,7 @@ func (s *Shop) pay(tx Tx, p *PaymentRecord, o *OrderRecord) error {
 }
 
 // convert moves what is held into the order.
-func convert(tx Tx, o *OrderRecord) error {
-	h, _, err := tx.Hold(o.Hold)
-	if err != nil {
-		return err
-	}
+func convert(tx Tx, o *OrderRecord, h HoldRecord) error {
 	for _, it := range StockOf(o.Lines) {
 		v, _, err := tx.Variant(it.SKU)
 		if err != nil {

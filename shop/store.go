@@ -8,15 +8,34 @@ import (
 // Store keeps shops. Its methods may be called concurrently and block until done.
 type Store interface {
 	// Update runs f in one transaction, alone among all writers of any process, and commits it
-	// when f returns nil. The answer is the shop's revision then. f may be run again, so it
-	// leaves nothing behind but what it wrote. An error of f comes back as it is, or wrapped.
-	Update(ctx context.Context, id ShopID, f func(Tx) error) (Revision, error)
+	// when f returns nil. f may be run again, so it leaves nothing behind but what it wrote. An error
+	// of f comes back as it is, or wrapped.
+	Update(ctx context.Context, id ShopID, f func(Tx) error) (Commit, error)
 	// View runs f over one consistent state.
 	View(ctx context.Context, id ShopID, f func(Reader) error) error
 }
 
-// Revision grows with every committed change of a product, a price or a stock.
+// Revision grows by one with every committed change of a product, a price or a stock.
 type Revision int64
+
+// Commit is what a transaction came to.
+type Commit struct {
+	Revision Revision // the shop's, with it
+	// Stock is what is there of the variants that it moved; nil when it changed anything else of a
+	// product, or nothing, or when the store does not tell.
+	Stock map[SKU]Stock
+}
+
+// Stock is a variant's counters.
+type Stock struct{ OnHand, Reserved int }
+
+// Goods are a variant as a hold needs it: with its product, without that one's other variants and
+// texts, and with what decides its price.
+type Goods struct {
+	Variant StoredVariant
+	Product Product // ID, Code, Title and Hidden
+	Pricing Pricing
+}
 
 // Reader reads one state of one shop.
 type Reader interface {
@@ -28,6 +47,7 @@ type Reader interface {
 	Products(after Revision) ([]Product, error)
 	Stored(ProductID) (StoredProduct, bool, error)
 	Variant(SKU) (StoredVariant, bool, error)
+	Goods(SKU) (Goods, bool, error)
 	// Pricing is what decides a SKU's price; without Prices for one that is not known.
 	Pricing(SKU) (Pricing, error)
 	// Pricings are those of the products changed after a revision.

@@ -228,7 +228,7 @@ func fits(r Reader, line HoldLine) (bool, error) {
 }
 
 // takeOffers gives back the units that are kept for a buyer who now holds their SKUs.
-func takeOffers(tx Tx, b Buyer, wanted []Item) error {
+func (s *Shop) takeOffers(tx Tx, b Buyer, wanted []Item, expired *[]Hold) error {
 	mine, err := tx.WaitsOf(b)
 	if err != nil {
 		return err
@@ -238,7 +238,17 @@ func takeOffers(tx Tx, b Buyer, wanted []Item) error {
 			continue
 		}
 		if w.State == WaitOffered {
-			if err := takeOffer(tx, w); err != nil {
+			h, _, err := tx.Hold(w.Hold)
+			if err != nil {
+				return err
+			}
+			if !tx.Now().Before(h.Expires) { // it goes to the next
+				if err := s.over(tx, h, expired); err != nil {
+					return err
+				}
+				continue
+			}
+			if err := takeOffer(tx, h); err != nil {
 				return err
 			}
 		}
@@ -250,11 +260,7 @@ func takeOffers(tx Tx, b Buyer, wanted []Item) error {
 	return nil
 }
 
-func takeOffer(tx Tx, w Wait) error {
-	h, _, err := tx.Hold(w.Hold)
-	if err != nil {
-		return err
-	}
+func takeOffer(tx Tx, h HoldRecord) error {
 	for _, l := range h.Lines {
 		if err := l.move(tx, h, Released, -l.Qty); err != nil {
 			return err

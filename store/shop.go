@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,27 +21,27 @@ type ShopStore struct {
 func (db *DB) Shop() *ShopStore { return &ShopStore{db: db} }
 
 // Update runs f in one transaction. See shop.Store.
-func (s *ShopStore) Update(ctx context.Context, id shop.ShopID, f func(shop.Tx) error) (shop.Revision, error) {
-	var revision shop.Revision
+func (s *ShopStore) Update(ctx context.Context, id shop.ShopID, f func(shop.Tx) error) (shop.Commit, error) {
+	var commit shop.Commit
 	err := s.db.Write(ctx, func(tx Tx) error {
 		if _, ok := s.known.Load(id); !ok {
 			if err := tx.Put(`INSERT INTO shops(id) VALUES (?) ON CONFLICT (id) DO NOTHING`, id); err != nil {
 				return err
 			}
 		}
-		t := &shopTx{touched: make(map[shop.ProductID]bool), moved: make(map[shop.SKU]bool), shopView: shopView{tx: tx, id: id,
+		t := &shopTx{touched: make(map[shop.ProductID]bool), moved: make(map[shop.SKU]bool), counted: make(map[shop.SKU]bool), shopView: shopView{tx: tx, id: id,
 			lines: make(map[shop.HoldID][]shop.HoldLine), states: make(map[shop.OrderID]shop.OrderState)}}
 		if err := f(t); err != nil {
 			return err
 		}
 		var err error
-		revision, err = t.bump()
+		commit, err = t.bump()
 		return err
 	})
 	if err == nil {
 		s.known.Store(id, true)
 	}
-	return revision, err
+	return commit, err
 }
 
 // View runs f over one consistent state. See shop.Store.
@@ -73,31 +76,65 @@ func (v shopView) rows(scan func(Rows) error, query string, args ...any) error {
 type shopTx struct {
 	shopView
 	touched  map[shop.ProductID]bool // products whose facts changed
-	moved    map[shop.SKU]bool       // variants whose price or counters changed
+	moved    map[shop.SKU]bool       // variants whose price or parts changed, or the use of their deal
+	counted  map[shop.SKU]bool       // variants whose counters changed
 	numbered int                     // the place of the order that was numbered last
 }
 
 func (t *shopTx) put(query string, args ...any) error { return t.tx.Put(query, args...) }
 
 // bump gives the products that changed a new revision of the shop.
-func (t *shopTx) bump() (shop.Revision, error) {
-	if len(t.touched) == 0 && len(t.moved) == 0 {
-		return t.Revision()
+func (t *shopTx) bump() (shop.Commit, error) {
+	if len(t.touched)+len(t.moved)+len(t.counted) == 0 {
+		r, err := t.Revision()
+		return shop.Commit{Revision: r}, err
 	}
-	var r shop.Revision
-	if _, err := t.one(`UPDATE shops SET revision = revision + 1 WHERE id = ? RETURNING revision`, []any{t.id}, &r); err != nil {
-		return 0, err
+	if err := t.put(`UPDATE shops SET revision = revision + 1 WHERE id = ?`, t.id); err != nil {
+		return shop.Commit{}, err
 	}
 	for p := range t.touched {
-		if err := t.put(`UPDATE products SET revision = ? WHERE shop_id = ? AND id = ?`, r, t.id, p); err != nil {
-			return 0, err
+		if err := t.put(`UPDATE products SET revision = (SELECT s.revision FROM shops s WHERE s.id = ?) WHERE shop_id = ? AND id = ?`,
+			t.id, t.id, p); err != nil {
+			return shop.Commit{}, err
 		}
 	}
+	skus := slices.Sorted(maps.Keys(t.counted))
 	for sku := range t.moved {
-		if err := t.put(`UPDATE products SET revision = ? WHERE shop_id = ? AND id =
-			(SELECT product_id FROM variants WHERE shop_id = ? AND sku = ?)`, r, t.id, t.id, sku); err != nil {
-			return 0, err
+		if !t.counted[sku] {
+			skus = append(skus, sku)
 		}
 	}
-	return r, nil
+	for _, sku := range skus {
+		if err := t.put(`UPDATE products SET revision = (SELECT s.revision FROM shops s WHERE s.id = ?) WHERE shop_id = ? AND id =
+			(SELECT product_id FROM variants WHERE shop_id = ? AND sku = ?)`, t.id, t.id, t.id, sku); err != nil {
+			return shop.Commit{}, err
+		}
+	}
+	if len(t.touched)+len(t.moved) > 0 {
+		r, err := t.Revision()
+		return shop.Commit{Revision: r}, err
+	}
+	return t.stock(skus)
+}
+
+// stock is the shop's revision and what is there of some variants, in one question.
+func (t *shopTx) stock(skus []shop.SKU) (shop.Commit, error) {
+	c := shop.Commit{Stock: make(map[shop.SKU]shop.Stock, len(skus))}
+	args := []any{t.id}
+	for _, sku := range skus {
+		args = append(args, sku)
+	}
+	err := t.rows(func(r Rows) error {
+		var sku shop.SKU
+		var s shop.Stock
+		err := r.Scan(&c.Revision, &sku, &s.OnHand, &s.Reserved)
+		c.Stock[sku] = s
+		return err
+	}, `SELECT s.revision, v.sku, v.on_hand, v.reserved FROM shops s JOIN variants v ON v.shop_id = s.id
+		WHERE s.id = ? AND v.sku IN (?`+strings.Repeat(", ?", len(skus)-1)+`)`, args...)
+	if err == nil && c.Revision == 0 { // none of them is there any more
+		c.Stock = nil
+		c.Revision, err = t.Revision()
+	}
+	return c, err
 }

@@ -84,6 +84,31 @@ func (v shopView) Variant(sku shop.SKU) (sv shop.StoredVariant, ok bool, err err
 	return sv, ok, err
 }
 
+// Goods are a variant as a hold needs it. See shop.Reader.
+func (v shopView) Goods(sku shop.SKU) (g shop.Goods, ok bool, err error) {
+	var points, deals int
+	var only shop.PricePoint
+	since := v.Now().Add(-shop.PricesKept).UnixMilli()
+	ok, err = v.one(`SELECT `+variantColumns+`, p.id, p.code, p.title, p.hidden,
+			(SELECT COUNT(*) FROM price_history h WHERE h.shop_id = v.shop_id AND h.sku = v.sku),
+			(SELECT COUNT(*) FROM deals d WHERE d.shop_id = v.shop_id AND d.sku = v.sku AND d.ends > ?),
+			(SELECT COALESCE(MAX(h.id), 0) FROM price_history h WHERE h.shop_id = v.shop_id AND h.sku = v.sku),
+			(SELECT MAX(h.at) FROM price_history h WHERE h.shop_id = v.shop_id AND h.sku = v.sku)
+		FROM variants v JOIN products p ON p.shop_id = v.shop_id AND p.id = v.product_id WHERE v.shop_id = ? AND v.sku = ?`,
+		[]any{since, v.id, sku}, append(variant(&g.Variant), &g.Product.ID, &g.Product.Code, &g.Product.Title, &g.Product.Hidden,
+			&points, &deals, &only.ID, moment{&only.At})...)
+	if err != nil || !ok {
+		return g, false, err
+	}
+	if points == 1 && deals == 0 { // as nearly all have it
+		only.Price = g.Variant.Price
+		g.Pricing.Prices = []shop.PricePoint{only}
+		return g, true, nil
+	}
+	g.Pricing, err = v.Pricing(sku)
+	return g, err == nil, err
+}
+
 // Drift is where counters differ from what they count. See shop.Reader.
 func (v shopView) Drift() (ds []shop.Drift, err error) {
 	held, err := v.held()

@@ -91,7 +91,7 @@ func (t *shopTx) PutHold(h shop.HoldRecord) error {
 	if met && reflect.DeepEqual(was, h.Lines) {
 		return nil
 	}
-	if !met || len(was) > 0 {
+	if len(was) > 0 || !met && !h.Created.Equal(t.Now()) { // one made now has none
 		if err := t.put(`DELETE FROM hold_lines WHERE hold_id = ?`, h.ID); err != nil {
 			return err
 		}

@@ -13,7 +13,7 @@ func (t *shopTx) Move(m shop.Movement) error {
 
 // enter appends to the ledger.
 func (t *shopTx) enter(m shop.Movement) error {
-	t.moved[m.SKU] = true
+	t.counted[m.SKU] = true
 	return t.put(`INSERT INTO stock_movements (shop_id, sku, kind, on_hand, reserved, ref, by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		t.id, m.SKU, m.Kind, m.OnHand, m.Reserved, m.Ref, m.By, t.Now().UnixMilli())
 }

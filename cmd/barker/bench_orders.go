@@ -122,7 +122,7 @@ type countedStore struct {
 	updates atomic.Int64
 }
 
-func (s *countedStore) Update(ctx context.Context, id shop.ShopID, f func(shop.Tx) error) (shop.Revision, error) {
+func (s *countedStore) Update(ctx context.Context, id shop.ShopID, f func(shop.Tx) error) (shop.Commit, error) {
 	s.updates.Add(1)
 	return s.Store.Update(ctx, id, f)
 }

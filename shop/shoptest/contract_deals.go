@@ -295,6 +295,10 @@ var dealHolds = bubble(func(t *testing.T, st shop.Store) {
 	time.Sleep(time.Until(d.Ends))
 	used(2) // expired, and not swept yet
 	h = must[shop.Hold](t)(s.Hold(ctx, "ben", "2", items("MUG-1", 1)))
+	used(1) // his own is released at once
+	stop := run(t, s)
+	time.Sleep(time.Second)
+	stop()
 	used(0)
 	if h.Lines[0].Price != eur(2400) {
 		t.Errorf("after the deal the line is %+v", h.Lines[0])

@@ -32,16 +32,16 @@ func (m *Memory) Break(broken func() error) {
 }
 
 // Update runs f over a copy and keeps the copy when f returns nil.
-func (m *Memory) Update(ctx context.Context, id shop.ShopID, f func(shop.Tx) error) (shop.Revision, error) {
+func (m *Memory) Update(ctx context.Context, id shop.ShopID, f func(shop.Tx) error) (shop.Commit, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := m.fail(ctx); err != nil {
-		return 0, err
+		return shop.Commit{}, err
 	}
 	tx := m.shop(id).clone()
 	tx.now = now()
 	if err := f(tx); err != nil {
-		return 0, err
+		return shop.Commit{}, err
 	}
 	if len(tx.touched) > 0 {
 		tx.revision++
@@ -50,7 +50,7 @@ func (m *Memory) Update(ctx context.Context, id shop.ShopID, f func(shop.Tx) err
 		}
 	}
 	m.shops[id] = tx
-	return tx.revision, nil
+	return shop.Commit{Revision: tx.revision}, nil
 }
 
 // View runs f over a copy.
@@ -187,6 +187,15 @@ func (m *memory) Stored(id shop.ProductID) (shop.StoredProduct, bool, error) {
 func (m *memory) Variant(sku shop.SKU) (shop.StoredVariant, bool, error) {
 	v, ok := m.variants[sku]
 	return v, ok, nil
+}
+
+func (m *memory) Goods(sku shop.SKU) (g shop.Goods, ok bool, err error) {
+	if g.Variant, ok = m.variants[sku]; !ok {
+		return g, false, nil
+	}
+	g.Product = m.products[g.Variant.Product].Product
+	g.Pricing, err = m.Pricing(sku)
+	return g, true, err
 }
 
 func (m *memory) Reply(b shop.Buyer, key string) (shop.Reply, bool, error) {

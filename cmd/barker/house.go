@@ -188,7 +188,7 @@ func (h *house) openStudio(ctx context.Context) error {
 			return chat.Open(ctx, chat.Config{ID: c.ID, Log: h.log}, h.db.Chat(), h.hub)
 		},
 		Ladder: func(channel string) []show.Rung {
-			rungs := append(h.writer.rungs(), h.troupe.rung(channel))
+			rungs := append(h.writer.rungs(channel), h.troupe.rung(channel))
 			if tellsAnybody(h.cfg) {
 				rungs = append(rungs, noticesRung(h.notices.Count()))
 			}

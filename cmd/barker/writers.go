@@ -94,24 +94,44 @@ func paymentNames(p configs.Payments) []string {
 	return out
 }
 
-// rungs is where the writer stands.
-func (w *writers) rungs() []show.Rung {
+// rungs is where the writer of a channel stands.
+func (w *writers) rungs(channel string) []show.Rung {
 	if w.model == nil {
 		return []show.Rung{{Part: "writer", Rung: "house", OK: true, Note: "no model is configured"}}
 	}
 	if until := w.model.Resting(); !until.IsZero() {
 		return []show.Rung{{Part: "writer", Rung: "house", Note: w.name + " failed and is tried again at " + until.Format("15:04:05")}}
 	}
-	tokens, cost, until := w.ledger.Spent()
-	if !until.IsZero() {
+	if _, _, until := w.ledger.Spent(); !until.IsZero() {
 		return []show.Rung{{Part: "writer", Rung: "house", Note: fmt.Sprintf("the day's %d tokens are used up; %s is asked again at midnight", w.budget, w.name)}}
 	}
+	return []show.Rung{{Part: "writer", Rung: w.name, OK: true, Note: w.took(channel)}}
+}
+
+// took is what the models took today, and where others have a part in it, how much of it the channel's.
+func (w *writers) took(channel string) string {
+	tokens, cost, _ := w.ledger.Spent()
 	note := fmt.Sprintf("%d tokens today", tokens)
 	if w.budget > 0 {
 		note = fmt.Sprintf("%d of %d tokens today", tokens, w.budget)
 	}
-	if cost > 0 {
-		note += fmt.Sprintf(", %.2f %s", float64(cost)/1e6, w.currency)
+	note += w.money(cost)
+	var own script.Use
+	for _, u := range w.ledger.Today() {
+		if u.Channel == channel {
+			own.In, own.Out, own.Cost = own.In+u.In, own.Out+u.Out, own.Cost+u.Cost
+		}
 	}
-	return []show.Rung{{Part: "writer", Rung: w.name, OK: true, Note: note}}
+	if of := own.In + own.Out; of != tokens {
+		note += fmt.Sprintf("; here %d%s", of, w.money(own.Cost))
+	}
+	return note
+}
+
+// money is a cost behind what it is of; nothing without prices.
+func (w *writers) money(cost int64) string {
+	if cost == 0 {
+		return ""
+	}
+	return fmt.Sprintf(", %.2f %s", float64(cost)/1e6, w.currency)
 }

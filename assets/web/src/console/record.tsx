@@ -86,7 +86,8 @@ function Line({ r }: { r: Recorded }) {
     <article class="sheetlike task">
       <header>
         <span class={`badge ${r.verdict === "refused" || r.verdict === "failed" ? "warn" : "mute"}`}>{c.verdicts[r.verdict]}</span>
-        <b>{r.writer}</b>
+        <b>{c.kind[r.kind] ?? r.kind}</b>
+        {r.verdict !== "house" && <span>{r.writer}</span>}
         {product && <span class="badge mute">{`${product.code} ${product.title}`}</span>}
         <span class="badge mute">{r.language}</span>
         <time class="note num" dateTime={r.at}>

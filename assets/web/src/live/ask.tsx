@@ -13,7 +13,7 @@ interface Answer {
   known: boolean;
 }
 
-/** Asking the host beside the chat: nobody else reads it. It is inside the order's form, so it is no form itself. */
+/** Asking the host beside the chat: nobody else reads it. It stands in the order's form and is no part of it. */
 export function AskField() {
   const { host } = live.value!.channel;
   const [text, setText] = useState("");
@@ -50,6 +50,7 @@ export function AskField() {
         <span>{t.askHere(host)}</span>
         <input
           class="input"
+          form=""
           value={text}
           maxLength={500}
           autocomplete="off"

@@ -177,6 +177,7 @@ export function CouponField() {
         <span>{t.coupon}</span>
         <input
           class="input"
+          form=""
           value={code}
           maxLength={40}
           autocomplete="off"

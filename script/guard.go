@@ -39,6 +39,8 @@ type guard struct {
 	instructions string
 	// leastWords and mostWords bound the length, slots counted as one word; zero most is no bound.
 	leastWords, mostWords int
+	// deals are the product's own that run: only their end may be said.
+	deals []shop.DealID
 	// priced wants the price named by a slot.
 	priced bool
 
@@ -91,7 +93,13 @@ func (g guard) slots(text string) (string, error) {
 			return "", refuse("a slot that does not exist", m[0])
 		}
 		priced = priced || kind == "price" || kind == "from"
-		if kind == "policy" || kind == "hold" || kind == "host" || kind == "shop" || kind == "ends" {
+		if kind == "policy" || kind == "hold" || kind == "host" || kind == "shop" {
+			continue
+		}
+		if kind == "ends" {
+			if !slices.Contains(g.deals, shop.DealID(strings.TrimSpace(arg))) {
+				return "", refuse("a slot of another product", m[0])
+			}
 			continue
 		}
 		sku := strings.TrimSpace(arg)

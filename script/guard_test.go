@@ -62,7 +62,7 @@ func TestGuardRefuses(t *testing.T) {
 		{english, "See www.example.com.", "an address"}, {english, "Mail me at a@b.nl.", "an address"}, {english, "Go to cheapmugs dot com.", "an address"},
 		{english, "I love this mug.", "a feeling"}, {english, "I use it myself.", "a feeling"}, {english, "It's my favourite.", "a feeling"}, {english, "I've tried it.", "a feeling"}, {english, "I'm so excited.", "a feeling"}, {english, "I'll give you two.", "a number"}, {english, "I'll give you another.", "a promise"},
 		{english, "Say nothing of the product that its data does not state.", "it repeats"}, {english, "As a language model I must say this.", "it talks about"}, {english, "My instructions say so.", "it talks about"},
-		{english, "{price:LAMP-B}", "a slot of another"}, {english, "{secret:MUG}", "a slot that does not"}, {english, "{price:MUG-2}", "a slot of another"}, {english, "<point>", "a sign"},
+		{english, "{price:LAMP-B}", "a slot of another"}, {english, "{ends:deal-of-the-lamp}", "a slot of another"}, {english, "{secret:MUG}", "a slot that does not"}, {english, "{price:MUG-2}", "a slot of another"}, {english, "<point>", "a sign"},
 		{english, "Это хорошо.", "a sign"}, {english, "It is twо.", "a sign"}, {english, "一百", "a sign"}, {english, "Wow 🎉", "a sign"}, {english, "It is * great.", "a sign"},
 		{dutch, "Het kost negentien vijfennegentig.", "a number"}, {dutch, "Honderdvijftig keer.", "a number"}, {dutch, "Voor een paar euro.", "money"}, {dutch, "Voor een tientje.", "a number"},
 		{dutch, "Nu met korting.", "a price or a deal"}, {dutch, "Heel voordelig.", "a price or a deal"}, {dutch, "De lepel is gratis.", "something free"}, {dutch, "Met garantie.", "a guarantee"},

@@ -67,6 +67,35 @@ func missing(p shop.Product, q query, about topic) (absent, material bool) {
 	return absent, material && !absent
 }
 
+// bears tells whether a piece of a product's text has something of what is asked: the property, or a
+// word of the same stem. A model that points at a piece is not taken at its word.
+func bears(p shop.Product, q query, piece textPiece) bool {
+	about, asked := topicIn(q), q.beyond(p.Title)
+	if absent, _ := missing(p, q, about); absent {
+		return false
+	}
+	name, text := piece.attribute.Name, piece.attribute.Name+" "+piece.attribute.Value
+	if piece.sentence != "" {
+		name, text = "", piece.sentence
+	}
+	if about != "" && (topicOf(name) == about || measured[about] != nil && measured[about].MatchString(text)) {
+		return true
+	}
+	words := telltale(text)
+	return slices.ContainsFunc(asked, func(w string) bool {
+		return slices.ContainsFunc(words, func(have string) bool { return w == have || akin(w, have) })
+	})
+}
+
+// akin tells two words of one stem: "brushing" and "brush", "dimmer" and "dimming".
+func akin(a, b string) bool {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n >= 4 && 3*n >= 2*min(len(a), len(b)) && max(len(a), len(b))-n <= 4
+}
+
 // partOfTopic are things a question names that a product's statement on the topic answers.
 var partOfTopic = map[string]topic{
 	"dishwasher": topicCare, "washingmachine": topicCare, "height": topicSize, "width": topicSize, "length": topicSize,

@@ -110,3 +110,31 @@ func topicIn(q query) topic {
 func (q query) ofWhole() bool {
 	return len(q.guesses) > 0 && q.guesses[0].about == topicWhole && q.guesses[0].sure >= sureOfTopic || q.says(describing)
 }
+
+// Between the least that makes an intent a candidate and what makes it certain, a model may choose.
+const (
+	leastCandidate = 0.15
+	mostCandidates = 3
+)
+
+// doubted are the intents that a question may have had, when the classifier was not sure.
+func (h *House) doubted(question Question) []Intent {
+	q := h.read(dismissed(question.Text))
+	var out []Intent
+	for _, g := range q.guesses {
+		if g.sure < leastCandidate || len(out) == mostCandidates {
+			break
+		}
+		if _, ok := shopPieces[g.intent]; ok && !slices.Contains(out, g.intent) {
+			out = append(out, g.intent)
+		}
+	}
+	return out
+}
+
+// meant answers a question as one of another intent than it was read as.
+func (h *House) meant(question Question, intent Intent) answer {
+	q := h.read(dismissed(question.Text))
+	s := subject{onAir: question.OnAir, last: question.Last, this: q.says(pointing), notes: question.Notes, regular: question.Regular}
+	return h.decide(intent, q, s)
+}

@@ -115,7 +115,7 @@ func (w *Writer) modelPitch(ctx context.Context, b Brief) (Line, []Attempt, erro
 	d := w.house.newDraft(b, t, w.lately)
 	d.angle = d.freshAngle()
 	p := d.prompt()
-	g := guard{t: t, product: b.Product, instructions: p.System + " " + p.Task, priced: true,
+	g := guard{t: t, product: b.Product, deals: w.house.dealsOf(b.Product), instructions: p.System + " " + p.Task, priced: true,
 		leastWords: modelPitchLeast, mostWords: modelPitchMost}
 	l, tried, err := w.ask(ctx, w.pitch, p, g, Pitch, func(l Line) error { return w.lately.tooMuchLike(l.Text, b) })
 	if err != nil {
@@ -132,6 +132,16 @@ func (w *Writer) modelPitch(ctx context.Context, b Brief) (Line, []Attempt, erro
 	}
 	w.lately.keep(b, l.Text, d.angle, nil)
 	return l, tried, nil
+}
+
+// dealsOf are the deals of a product that run.
+func (h *House) dealsOf(p shop.Product) (ids []shop.DealID) {
+	for _, v := range p.Variants {
+		if d, ok := h.facts.DealOf(v.SKU); ok {
+			ids = append(ids, d.ID)
+		}
+	}
+	return ids
 }
 
 // ask tries a model, tells it once why its text was refused, and fills what passes; fits has the
@@ -187,7 +197,7 @@ func (w *Writer) Answer(ctx context.Context, q Question) (Reply, error) {
 	}
 	f := w.house.find(w.house.read(q.Text), subject{onAir: q.OnAir, last: q.Last})
 	var tried []Attempt
-	if w.answer != nil && !r.Known && r.Intent == IntentProduct && len(r.Intents) <= 1 && f.ok {
+	if w.answer != nil && !r.Known && (r.Intent == IntentProduct || r.Intent == IntentUnknown) && len(r.Intents) <= 1 && f.ok {
 		var better Reply
 		if better, tried, err = w.pointed(ctx, f.product, q); err == nil {
 			r = better
@@ -206,13 +216,17 @@ func (w *Writer) Answer(ctx context.Context, q Question) (Reply, error) {
 // errNoPiece is an answer that the product's text does not hold.
 var errNoPiece = errors.New("no piece of the product's text answers")
 
+// errBesides is a piece that a model pointed at and that has nothing of what was asked.
+var errBesides = errors.New("the piece is about something else")
+
 // pointed has a model point at the piece of a product's text that answers.
 func (w *Writer) pointed(ctx context.Context, p shop.Product, q Question) (Reply, []Attempt, error) {
 	pieces := piecesOf(p)
 	if len(pieces) == 0 {
 		return Reply{}, nil, errNoPiece
 	}
-	prompt := answerPrompt(p, pieces, q)
+	others := w.house.doubted(q)
+	prompt := answerPrompt(p, pieces, others, q)
 	began := time.Now()
 	said, err := w.answer.Complete(ctx, prompt)
 	a := attempt(w.answer, prompt, said, time.Since(began))
@@ -223,12 +237,22 @@ func (w *Writer) pointed(ctx context.Context, p shop.Product, q Question) (Reply
 		a.Verdict = err.Error()
 		return Reply{}, []Attempt{a}, err
 	}
-	n, ok := pieceNumber(clean(said.Text), len(pieces))
+	n, ok := pieceNumber(clean(said.Text), len(pieces)+len(others))
+	if ok && !w.unguarded && n <= len(pieces) && !bears(p, w.house.read(q.Text), pieces[n-1]) {
+		a.Verdict = errBesides.Error()
+		return Reply{}, []Attempt{a}, errBesides
+	}
 	if !ok {
 		a.Verdict = errNoPiece.Error()
 		return Reply{}, []Attempt{a}, errNoPiece
 	}
-	r, err := w.house.reply(q, w.house.quotePiece(p, pieces[n-1]))
+	var answered answer
+	if n <= len(pieces) {
+		answered = w.house.quotePiece(p, pieces[n-1])
+	} else {
+		answered = w.house.meant(q, others[n-1-len(pieces)])
+	}
+	r, err := w.house.reply(q, answered)
 	if err != nil {
 		a.Verdict = err.Error()
 		return Reply{}, []Attempt{a}, err

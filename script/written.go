@@ -1,7 +1,10 @@
 package script
 
 import (
+	"cmp"
 	"maps"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/barkerlive/barker/shop"
@@ -76,5 +79,15 @@ func reread(words []string, spelled map[string]string, longest int) (n int, writ
 			return n, w + joined[len(stem):], stem
 		}
 	}
+	if w := spelledInside.ReplaceAllStringFunc(words[0], func(s string) string { return acronyms[s] }); w != words[0] {
+		return 1, w, strings.TrimRight(words[0], endings)
+	}
 	return 1, words[0], ""
 }
+
+// spelledInside are acronyms as they are spelled for the ear within a word: an "A-I-host", the "A-I's",
+// one in brackets.
+var spelledInside = func() *regexp.Regexp {
+	list := slices.SortedFunc(maps.Keys(acronyms), func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	return regexp.MustCompile(`\b(?:` + strings.Join(list, "|") + `)\b`)
+}()

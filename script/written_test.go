@@ -3,6 +3,7 @@ package script
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"golang.org/x/text/language"
@@ -30,6 +31,28 @@ func TestCodesAreReadAsTheyAreTyped(t *testing.T) {
 		}
 		if !slices.Equal(l.Gestures, []Gesture{{Kind: "open", Word: 0}}) {
 			t.Errorf("%q: gestures %v", c.text, l.Gestures)
+		}
+	}
+}
+
+// No caption shows what is spelled for the ear alone, however the word is written that holds it.
+func TestNoSpellingInCaptions(t *testing.T) {
+	for said, want := range map[string]string{
+		"I'm Mira, an A-I host.":             "I'm Mira, an AI host.",
+		"Een \"A-I-host\" van de winkel.":    "Een \"AI-host\" van de winkel.",
+		"The A-I's light (L-E-D, U-V-A).":    "The AI's light (LED, UV-A).",
+		"An L-E-D-lamp for the U-S-A, A-OK.": "An LED-lamp for the USA, A-OK.",
+	} {
+		for _, lang := range []language.Tag{language.English, language.Dutch} {
+			l := Written(Line{Text: said, Language: lang}, nil)
+			if l.Text != want {
+				t.Errorf("%q is written %q, not %q", said, l.Text, want)
+			}
+			for i, w := range strings.Fields(l.Text) {
+				if w != strings.Fields(said)[i] && l.Spoken[i] == "" {
+					t.Errorf("%q: nothing says how %q is said", said, w)
+				}
+			}
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -97,8 +98,22 @@ type (
 	}
 )
 
-// ldReviews is how many reviews a page has for search engines.
+// ldReviews is how many reviews a page has, for search engines and for the product's sheet.
 const ldReviews = 5
+
+// critical is the most stars of a review that finds fault.
+const critical = 3
+
+// told are the newest reviews, and among them at least one that finds fault if there is one: what is
+// left out of a choice must not be the bad news. reviews are the newest first.
+func told(reviews []shop.Review) []shop.Review {
+	out := slices.Clone(reviews[:min(ldReviews, len(reviews))])
+	faults := func(r shop.Review) bool { return r.Stars <= critical }
+	if i := slices.IndexFunc(reviews, faults); i >= len(out) {
+		out[len(out)-1] = reviews[i]
+	}
+	return out
+}
 
 // asked is the product that a page's address names by its code in chat, or by its handle.
 func (s *Storefront) asked(r *http.Request) (shop.Product, bool) {
@@ -137,8 +152,7 @@ func (s *Storefront) structured(p shop.Product, base, path string) ldProduct {
 	}
 	if rating := s.c.Shop.Rating(p.ID); rating.Count > 0 {
 		d.Rating = &ldRating{"AggregateRating", strconv.FormatFloat(rating.Average(), 'f', 2, 64), rating.Count, 5, 1}
-		reviews := s.c.Shop.Reviews(p.ID)
-		for _, r := range reviews[:min(ldReviews, len(reviews))] {
+		for _, r := range told(s.c.Shop.Reviews(p.ID)) {
 			d.Reviews = append(d.Reviews, ldReview{"Review", ldNamed{Type: "Person", Name: cmp.Or(r.Author, "–")}, r.At.Format("2006-01-02"), r.Text,
 				ldRating{"Rating", strconv.Itoa(r.Stars), 0, 5, 1}})
 		}

@@ -3,6 +3,7 @@ package storefront
 import (
 	"encoding/json"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -88,6 +89,33 @@ func TestAProductsPageDescribesIt(t *testing.T) {
 	for _, path := range []string{"/live/demo", "/live/demo?product=none", "/live/demo?product="} {
 		if v := h.structuredAt(path); v != nil {
 			t.Errorf("%s: %v", path, v)
+		}
+	}
+}
+
+func TestAFaultFoundIsAmongTheReviewsTold(t *testing.T) {
+	review := func(stars ...int) (all []shop.Review) {
+		for i, n := range stars {
+			all = append(all, shop.Review{Stars: n, Text: strconv.Itoa(i)})
+		}
+		return all
+	}
+	for _, c := range []struct {
+		of   []shop.Review
+		want string
+	}{
+		{nil, ""},
+		{review(5, 4), "01"},
+		{review(5, 5, 5, 5, 5, 5), "01234"},
+		{review(5, 5, 2, 5, 5, 1), "01234"},
+		{review(5, 5, 5, 5, 5, 4, 3, 1), "01236"},
+	} {
+		got := ""
+		for _, r := range told(c.of) {
+			got += r.Text
+		}
+		if got != c.want {
+			t.Errorf("of %d reviews %q are told, want %q", len(c.of), got, c.want)
 		}
 	}
 }

@@ -2,6 +2,9 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -34,13 +37,35 @@ func (pg *page) write(name, text string) {
 	pg.run(chromedp.Focus(field, chromedp.ByQuery), chromedp.Evaluate("document.activeElement.select()", nil), chromedp.SendKeys(field, text, chromedp.ByQuery))
 }
 
+// reviewed gives a product six reviews, the oldest of them a critical one.
+func (p *program) reviewed(data, sku string) {
+	p.t.Helper()
+	rows := "sku,rating,comment,date,author\n" + sku + ",2,A chip on the rim when it came.,2026-01-01,Rosa\n"
+	for day := range 5 {
+		rows += fmt.Sprintf("%s,5,As good as they say: day %d.,2026-02-0%d,Mia\n", sku, day+1, day+1)
+	}
+	file := filepath.Join(p.t.TempDir(), "reviews.csv")
+	if err := os.WriteFile(file, []byte(rows), 0o644); err != nil {
+		p.t.Fatal(err)
+	}
+	barker, err := binary()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if out, err := exec.CommandContext(p.t.Context(), barker, "import", "-reviews", "-data", data, file).CombinedOutput(); err != nil {
+		p.t.Fatalf("import: %v\n%s", err, out)
+	}
+}
+
 // TestMerchantMakesDealAndCoupon has a merchant make both in the console, wrong first, and a viewer who has
-// the page open see the deal's price, the price before and the time that is left.
+// the page open see the deal's price, the price before, the time that is left, and what buyers say, good and bad.
 func TestMerchantMakesDealAndCoupon(t *testing.T) {
-	p := start(t, t.TempDir())
+	data := t.TempDir()
+	p := start(t, data)
 	owner := p.owner()
 	item := owner.simple()
 	sku := item.Variants[0].SKU
+	p.reviewed(data, sku)
 	viewer := p.open("/live/demo", 390, 844)
 	viewer.until("the shelf's button", `document.querySelector(".composer .bag")`)
 
@@ -84,6 +109,7 @@ func TestMerchantMakesDealAndCoupon(t *testing.T) {
 	viewer.tap(".composer .bag")
 	viewer.tap(fmt.Sprintf(`.shelf li[data-product=%q] .open`, item.ID))
 	viewer.until("the deal", `document.querySelector(".sheet.product .deal-ends [role=timer]")`)
+	viewer.until("the reviews, the critical one first", `document.querySelector(".reviews .rating")?.innerText.includes("6 reviews") && document.querySelector(".reviews li").innerText.includes("A chip on the rim")`)
 	viewer.accessible("product sheet with a deal")
 	if got := viewer.js(`document.querySelector(".sheet.product .facts").innerText`); !strings.Contains(got, euros(deal)) || !strings.Contains(got, euros(item.Price.Minor)) {
 		t.Errorf("the sheet says %q; want %s, before %s", got, euros(deal), euros(item.Price.Minor))

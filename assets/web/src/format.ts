@@ -62,6 +62,11 @@ export function clockTime(at: string | Date, language: string, zone?: string): s
   return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(new Date(at));
 }
 
+/** A day, from "2026-11-22": "22 Nov 2026". */
+export function day(date: string, language: string): string {
+  return new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(date));
+}
+
 /** A day and a time: "Sat 22 Nov, 14:11". */
 export function dayTime(at: string | Date, language: string, zone?: string): string {
   return new Intl.DateTimeFormat(language, {

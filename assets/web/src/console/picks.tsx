@@ -1,13 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import { clockTime, dayTime } from "../format";
-import { Thumb } from "../look/bits";
+import { decimal, Thumb } from "../look/bits";
 import { Icon } from "../look/icon";
 import { locale } from "../words";
 import { c } from "../words/console";
 import { act, channelPath, chosen, facts, me, tell } from "./store";
 import type { Picks } from "./types";
-
-const decimal = (n: number, digits: number) => new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(n);
 
 /** What is pitched next and why: what is pinned, and how each product does on air. */
 export function PicksRoom() {

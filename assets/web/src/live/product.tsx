@@ -8,6 +8,7 @@ import { locale, t } from "../words";
 import { join, leave, products, sheet, take, tell, waits } from "./store";
 import { Stepper } from "./cart";
 import { Notices } from "./notices";
+import { Reviews } from "./reviews";
 
 function lead(p: Product): Variant | undefined {
   return p.variants.find((v) => v.state !== "out") ?? p.variants[0];
@@ -100,6 +101,7 @@ export function ProductSheet({ id }: { id: string }) {
           ))}
         </dl>
       )}
+      <Reviews product={p.id} />
       <p class="note">{t.checkedNow}</p>
     </Sheet>
   );

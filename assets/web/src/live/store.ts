@@ -6,6 +6,7 @@ import { Socket } from "../socket";
 import { airAt, shownTick } from "../timing";
 import type { Address, Frame, Hold, Item, Live, Memory, Money, Note, Offer, Order, Part, Product, Totals, Viewer, Wait } from "../types";
 import { language, say as words, t } from "../words";
+import { type Reviewed, reviewsIn } from "./reviewed";
 import { bySKU, holdLeft, initial, reduce, type State } from "./state";
 
 export type Sheet = "shelf" | "cart" | "checkout" | "about" | "name" | "memory" | { product: string } | null;
@@ -51,6 +52,9 @@ let whenOnAir = () => {};
 /** Who comes back from a payment that came to nothing goes on where they were. */
 let resume = new URLSearchParams(location.search).has("checkout");
 
+/** Who comes by a product's own address sees that first. */
+let wanted = new URLSearchParams(location.search).get("product");
+
 /** Opens the channel. Throws what `call` throws. */
 export async function open(channel: string): Promise<void> {
   const l = await call<Live>("GET", `/api/live/${encodeURIComponent(channel)}`);
@@ -82,6 +86,11 @@ function frame(f: Frame): void {
     state.value = next;
     if (f.type === "air" && s.airs.length === 0) follow(performance.now());
   });
+  if (f.type === "facts" && wanted) {
+    const p = next.products.find((x) => x.id === wanted || x.code.toLowerCase() === wanted!.toLowerCase());
+    wanted = null;
+    if (p && !sheet.value) sheet.value = { product: p.id };
+  }
   if (f.type === "error") refused(next);
   if (f.type === "channel" && next.onAir && !s.onAir) whenOnAir();
   if (f.type === "hold" && next.hold && resume) {
@@ -291,6 +300,18 @@ export function checkout(body: { key: string; address: Address; shipping: string
 /** Asks the host beside the chat. Throws what `call` throws. */
 export function askHost(text: string): Promise<{ parts: Part[]; language: string; known: boolean }> {
   return call("POST", `/api/ask/${live.value?.channel.id ?? ""}`, { text });
+}
+
+const reviewed = new Map<string, Reviewed | null>();
+
+/** What buyers wrote of a product, read once; null where nobody did. */
+export async function readReviews(product: string): Promise<Reviewed | null> {
+  if (!reviewed.has(product)) {
+    const page = await fetch(`/live/${encodeURIComponent(live.value?.channel.id ?? "")}?product=${encodeURIComponent(product)}`, { credentials: "same-origin" });
+    if (!page.ok) return null;
+    reviewed.set(product, reviewsIn(await page.text()));
+  }
+  return reviewed.get(product) ?? null;
 }
 
 /** The ids of the products that a search finds, the best first. Throws what `call` throws. */

@@ -140,6 +140,11 @@ export function percent(n: number): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }).format(n);
 }
 
+/** A number with so many decimals, as the reader's language writes it: "4.3", "4,3". */
+export function decimal(n: number, digits: number): string {
+  return new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(n);
+}
+
 /** The lines of an order, to read. */
 export function OrderLines({ lines }: { lines: readonly Line[] }) {
   return (

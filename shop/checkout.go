@@ -80,6 +80,11 @@ func (s *Shop) begin(ctx context.Context, c Checkout, way Shipping) (m matter, e
 	made, blocked := false, false
 	err = s.update(ctx, func(tx Tx) error {
 		made, blocked, now = false, false, tx.Now()
+		tx.Ahead(func(r Reader) {
+			_, _, _ = r.PaymentByKey(c.Buyer, c.Key)
+			s.tallied(ctx, r, c.Buyer, DeedPayment)
+			_, _, _ = r.LastHold(c.Buyer)
+		})
 		found, ok, err := tx.PaymentByKey(c.Buyer, c.Key)
 		switch {
 		case err != nil:

@@ -33,6 +33,15 @@ func (s *Shop) Hold(ctx context.Context, b Buyer, key string, items []Item) (Hol
 	blocked := false
 	err = s.sell(ctx, func(tx Tx, expired *[]Hold) error {
 		blocked = false
+		tx.Ahead(func(r Reader) {
+			_, _, _ = r.Reply(b, key)
+			s.tallied(ctx, r, b, DeedHold)
+			_, _, _ = r.LastHold(b)
+			_, _ = r.WaitsOf(b)
+			for _, it := range wanted {
+				_, _, _ = r.Goods(it.SKU)
+			}
+		})
 		reply, ok, err := tx.Reply(b, key)
 		switch {
 		case err != nil:

@@ -15,6 +15,14 @@ func (s *Shop) decide(ctx context.Context, c *matter, f func(tx Tx, p *PaymentRe
 	moved := false
 	err := s.update(ctx, func(tx Tx) (err error) {
 		moved = false
+		tx.Ahead(func(r Reader) {
+			_, _, _ = r.Payment(c.p.ID)
+			_, _, _ = r.Order(c.p.Order)
+			_, _, _ = r.Hold(c.o.Hold)
+			for _, it := range StockOf(c.o.Lines) {
+				_, _, _ = r.Variant(it.SKU)
+			}
+		})
 		if p, _, err = tx.Payment(c.p.ID); err != nil {
 			return err
 		}

@@ -139,6 +139,9 @@ type Reader interface {
 // Tx changes one shop. What it writes is seen by what it reads afterwards.
 type Tx interface {
 	Reader
+	// Ahead tells what is going to be asked: f asks it of a reader whose answers mean nothing. A store
+	// that is far away then asks all of it at once.
+	Ahead(f func(Reader))
 	// NextPlace numbers a new product, NextOrder a new order. Neither is ever given twice.
 	NextPlace() (int, error)
 	NextOrder() (int, error)

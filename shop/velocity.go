@@ -146,17 +146,27 @@ func (s *Shop) count(tx Tx, deed Deed, subjects map[string]string, ref string) e
 	return nil
 }
 
-// exceeded tells whether a rule stops a deed, and flags it.
-func (s *Shop) exceeded(tx Tx, b Buyer, deed Deed, subjects map[string]string) (bool, error) {
-	var rules []Rule
-	var tallies []Tally
-	now := tx.Now()
+// tallies are the rules that may stop a deed, and what each of them counts.
+func (s *Shop) tallies(now time.Time, deed Deed, subjects map[string]string) (rules []Rule, tallies []Tally) {
 	for _, r := range s.c.Fairness.Rules {
 		if subject := subjects[r.Per]; r.Stops == deed && subject != "" {
 			rules = append(rules, r)
 			tallies = append(tallies, Tally{r.Deed, subject, now.Add(-r.Within)})
 		}
 	}
+	return rules, tallies
+}
+
+// tallied asks ahead what watch will.
+func (s *Shop) tallied(ctx context.Context, r Reader, b Buyer, deed Deed) {
+	if _, tallies := s.tallies(r.Now(), deed, s.subjects(ctx, b)); len(tallies) > 0 {
+		_, _ = r.Tallies(tallies)
+	}
+}
+
+// exceeded tells whether a rule stops a deed, and flags it.
+func (s *Shop) exceeded(tx Tx, b Buyer, deed Deed, subjects map[string]string) (bool, error) {
+	rules, tallies := s.tallies(tx.Now(), deed, subjects)
 	if len(rules) == 0 {
 		return false, nil
 	}

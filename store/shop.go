@@ -57,6 +57,8 @@ type shopView struct {
 	// states of orders. Nil for one that reads.
 	lines  map[shop.HoldID][]shop.HoldLine
 	states map[shop.OrderID]shop.OrderState
+	// ahead is true while what is asked is only heard: nothing is answered.
+	ahead bool
 }
 
 // Now is the transaction's time. See shop.Reader.

@@ -31,7 +31,7 @@ func (v shopView) orders(where string, args ...any) (os []shop.OrderRecord, err 
 	if err != nil {
 		return nil, err
 	}
-	if len(os) == 0 {
+	if len(os) == 0 && !v.ahead {
 		return nil, nil
 	}
 	at := make(map[shop.OrderID]*shop.OrderRecord, len(os))

@@ -229,6 +229,8 @@ func (m *memory) Drift() (ds []shop.Drift, err error) {
 	return ds, nil
 }
 
+func (m *memory) Ahead(func(shop.Reader)) {}
+
 func (m *memory) NextPlace() (int, error) { m.place++; return m.place, nil }
 func (m *memory) NextOrder() (int, error) { m.orderPlace++; return m.orderPlace, nil }
 

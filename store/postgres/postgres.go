@@ -95,6 +95,9 @@ func (db *database) migrate(ctx context.Context) error {
 	if len(steps) > 0 {
 		newest = steps[len(steps)-1].Number
 	}
+	if at, err := db.version(ctx); err != nil || at == newest {
+		return err
+	}
 	for _, s := range steps {
 		done := false
 		if err := db.Write(ctx, func(store.Tx) (err error) {
@@ -108,6 +111,28 @@ func (db *database) migrate(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// version is the newest step that the database has, 0 when it has none.
+func (db *database) version(ctx context.Context) (at int, err error) {
+	ask := func(query string) (n int, err error) {
+		err = db.Read(ctx, func(tx store.Tx) error {
+			rows, err := tx.Query(query)
+			if err != nil {
+				return err
+			}
+			if rows.Next() {
+				err = rows.Scan(&n)
+			}
+			return errors.Join(err, rows.Close())
+		})
+		return n, err
+	}
+	there, err := ask(`SELECT CASE WHEN to_regclass('barker_version') IS NULL THEN 0 ELSE 1 END`)
+	if err != nil || there == 0 {
+		return 0, err
+	}
+	return ask(`SELECT COALESCE(MAX(version), 0) FROM barker_version`)
 }
 
 // Write runs f in a transaction. It blocks while others write, at most ten seconds for another

@@ -25,7 +25,8 @@ type session struct {
 	batch   *pgx.Batch      // what waits to be sent
 	opening int             // statements in it before the one that asks the time; -1 when that is known
 	now     time.Time
-	failed  error // of the exchange that was to tell the time
+	failed  error // of the exchange that was to tell the time, or that asked ahead
+	ahead   []answered
 
 	closed    bool
 	waiting   int  // statements sent last
@@ -51,7 +52,7 @@ func (s *session) begin(ctx context.Context, opening ...string) error {
 }
 
 func (s *session) enter(ctx context.Context, opening ...string) {
-	s.ctx, s.failed = ctx, nil
+	s.ctx, s.failed, s.ahead = ctx, nil, nil
 	for _, q := range opening {
 		s.batch.Queue(q)
 	}
@@ -255,6 +256,7 @@ func (s *session) Put(query string, args ...any) error {
 	if err != nil {
 		return err
 	}
+	s.wrote(query)
 	s.batch.Queue(s.db.numbered(query), vs...)
 	if s.batch.Len() >= putTogether {
 		return s.lost(s.flush())
@@ -267,6 +269,10 @@ func (s *session) Query(query string, args ...any) (store.Rows, error) {
 	if err := s.ready(); err != nil {
 		return nil, err
 	}
+	if a, ok := s.known(query, args); ok {
+		return &kept{answered: a, types: s.conn.TypeMap()}, nil
+	}
+	s.wrote(query)
 	vs, err := values(args)
 	if err != nil {
 		return nil, err

@@ -175,7 +175,11 @@ type feature struct {
 func featuresOf(words []string) []feature {
 	var out []feature
 	last := "^"
-	for _, w := range words {
+	for i, w := range words {
+		if slices.Contains(words[:i], w) {
+			last = w
+			continue // what is said a hundred times is said once
+		}
 		out = append(out, feature{w, 1}, feature{last + " " + w, 0.7})
 		last = w
 		if len(w) < 4 || w[0] == 'x' && (w == marked.thing || w == marked.number || w == marked.colour || w == marked.place || w == marked.host) {
@@ -202,8 +206,9 @@ func featuresOf(words []string) []feature {
 
 // Measures of the training, found on examples that were held back.
 const (
-	rounds   = 6
-	mastered = 0.92
+	rounds   = 8
+	averaged = 4 // so many of the last rounds give the weights, their mean
+	mastered = 0.95
 	rate     = 0.9
 	sharpest = 6 // scales features, so that few rounds get far
 )
@@ -238,7 +243,8 @@ func (c *classifier) train(all []example) {
 	c.weight = make([][mostSenses]float32, len(c.index))
 	sum := make([]float32, len(c.index)) // of squared slopes, by feature
 	order := rand.New(rand.NewPCG(1, 2)).Perm(len(all))
-	for range rounds {
+	var mean [][mostSenses]float32
+	for round := range rounds {
 		hard := order[:0:0]
 		for _, i := range order {
 			v := vectors[i]
@@ -266,7 +272,16 @@ func (c *classifier) train(all []example) {
 			}
 		}
 		order = hard
+		if round == rounds-averaged {
+			mean = make([][mostSenses]float32, len(c.weight))
+		}
+		for at := range mean {
+			for s, w := range c.weight[at] {
+				mean[at][s] += w / averaged
+			}
+		}
 	}
+	c.weight = mean
 }
 
 func sqrt(x float32) float32 { return float32(math.Sqrt(float64(x))) }

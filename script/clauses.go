@@ -128,6 +128,9 @@ func (h *House) partsOf(text string, whole query) []asked {
 		q := h.read(strings.TrimSpace(before + " " + clause))
 		q.asks = whole.asks
 		intent, named := intentOf(q), h.surely(q)
+		if intent == IntentProduct && named != "" && len(q.words) <= 3 && !q.puts() {
+			intent = IntentUnknown // "la grande planche, …": a name, and what is asked comes after it
+		}
 		switch intent {
 		case IntentNone, IntentUnknown, IntentGreeting, IntentThanks:
 			if n := len(out); n > 0 && named != "" && out[n-1].named != "" && named != out[n-1].named && len(q.words) <= 4 {

@@ -119,7 +119,7 @@ func byRule(q query) Intent {
 
 // puts tells whether words are plainly a question or a request.
 func (q query) puts() bool {
-	return strings.Contains(q.text, "?") || len(q.words) > 0 && openers[q.words[0]] || q.says(requests)
+	return strings.Contains(q.text, "?") || len(q.words) > 0 && openers[q.words[0]] || verbFirst(q.words) || q.says(requests)
 }
 
 // topicAsks are how questions ask for a property, the narrow ones first.

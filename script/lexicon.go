@@ -46,6 +46,9 @@ func (l wordlist) thing(w string) bool { return l.sort[canonical(w)] == "things"
 // colour tells whether a folded word names a colour, the names that shops give them included.
 func (l wordlist) colour(w string) bool { return l.sort[canonical(w)] == "colours" }
 
+// ability tells whether a canonical word names a part of a thing or what it can do.
+func (l wordlist) ability(c string) bool { return l.sort[c] == "parts" || l.sort[c] == "features" }
+
 // nameable tells whether a canonical word names a part, a material or something that a thing can
 // do: what a text that answers a question about it would have to name.
 func (l wordlist) nameable(c string) bool {

@@ -131,7 +131,7 @@ func (q query) namesElse(p shop.Product) bool {
 var nounArticles = set("the a an de het een der die das den dem ein eine einen le la les un une du")
 
 // requested are words that stand after an article in any question.
-var requested = set(`stuck teil exemplar piece stuk truc chose same other whole rest moment way shop store host person lady thing things item product first last next big small large little
+var requested = set(`faites fais vends vendez mets mettez donnez prends stuck teil exemplar piece stuk truc chose same other whole rest moment way shop store host person lady thing things item product first last next big small large little
 	zelfde andere hele rest moment manier winkel host ding artikel eerste laatste volgende grote kleine gleiche andere ganze laden sache artikel erste letzte nachste
 	grosse kleine meme autre tout reste moment magasin chose article premier dernier prochain grand petit show stream deal angebot actie promo offre`)
 
@@ -305,9 +305,9 @@ func canonical(w string) string {
 	if en, ok := synonyms[w]; ok {
 		return en
 	}
-	for _, end := range []string{"jes", "ies", "tje", "je", "es", "en", "s"} {
+	for _, end := range []string{"jes", "ies", "tje", "je", "ment", "es", "en", "er", "e", "s"} {
 		stem, ok := strings.CutSuffix(w, end)
-		if !ok || len(stem) < 3 || end == "s" && strings.HasSuffix(stem, "s") || end == "es" && !sibilant(stem) {
+		if !ok || len(stem) < 3 || len(stem) < 5 && (end == "e" || end == "er") || end == "s" && strings.HasSuffix(stem, "s") || end == "es" && !sibilant(stem) {
 			continue
 		}
 		if end == "ies" {

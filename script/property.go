@@ -17,8 +17,10 @@ func (h *House) property(p shop.Product, q query) answer {
 	switch {
 	case absent:
 		return subjected(of(IntentProduct, sayUnsaid), p).unknown()
-	case material:
-		about, asked = topicMaterial, nil
+	case material, about == "" && q.likely(topicMaterial) && slices.ContainsFunc(q.words, func(w string) bool { return lexicon.sort[canonical(w)] == "materials" }):
+		if _, ok := attributeFor(p, topicMaterial, nil); ok && !slices.ContainsFunc(asked, lexicon.ability) {
+			about, asked = topicMaterial, nil
+		}
 	}
 	if a, ok := attributeFor(p, "", asked); ok {
 		return h.quoteAttribute(p, a)

@@ -166,6 +166,9 @@ func topicOf(name string) topic {
 	if strings.Contains(fold(name), "made in") || strings.Contains(fold(name), "gemaakt in") {
 		return topicOrigin
 	}
+	if boxNames[fold(name)] {
+		return topicBox
+	}
 	for _, about := range topicOrder {
 		for _, w := range words {
 			if topicWords[about][w] {

@@ -10,10 +10,11 @@ import (
 const (
 	sureAgainstRule = 0.85
 	sureAgainstWeak = 0.45
-	sureAlone       = 0.35
+	sureAlone       = 0.3
 	sureOfStatement = 0.6
 	sureOfUnknown   = 0.75 // to admit that a statement, read as a question, is not known
 	sureOfTopic     = 0.5
+	sureOfNothing   = 0.7 // that a question is about nothing the shop knows
 )
 
 // read takes a question apart and has it classified.
@@ -69,6 +70,9 @@ func intentOf(q query) Intent {
 		return ruled
 	}
 	best := q.guesses[0]
+	if next := q.guesses[1]; best.intent == IntentUnknown && best.sure < sureOfNothing && next.sure >= leastCandidate {
+		best.sense = next.sense // rather an answer that is close than none
+	}
 	least := float32(sureAlone)
 	switch {
 	case weak:
@@ -79,6 +83,8 @@ func intentOf(q query) Intent {
 		least = sureOfStatement
 	}
 	switch {
+	case q.opens(going) && len(q.words) <= 4 && (ruled == IntentUnknown || ruled == IntentNone):
+		return ruled // "and the teapot?" goes on from what was asked before
 	case best.sure < least:
 		return ruled
 	case best.intent == IntentNone && q.puts():
@@ -104,6 +110,11 @@ func topicIn(q query) topic {
 		return q.guesses[0].about
 	}
 	return ""
+}
+
+// likely tells whether a topic is among the two likeliest.
+func (q query) likely(about topic) bool {
+	return slices.ContainsFunc(q.guesses[:min(2, len(q.guesses))], func(g guess) bool { return g.about == about })
 }
 
 // ofWhole tells whether a question is about a product as a whole: "tell me about it".

@@ -2,6 +2,7 @@ package notice_test
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -11,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -190,9 +192,13 @@ type letterbox struct {
 	// refuse may refuse a recipient.
 	refuse  func(to string) error
 	letters []string // each with its recipient on the first line
+	// plain is how many letters came over a connection that is not encrypted.
+	plain atomic.Int64
 }
 
-func newLetterbox(t testing.TB) *letterbox {
+// newLetterbox starts a server, changed as it is to be; with wrapped its connections are encrypted from
+// the beginning.
+func newLetterbox(t testing.TB, change func(*smtp.Server), wrapped bool) *letterbox {
 	t.Helper()
 	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
@@ -201,6 +207,10 @@ func newLetterbox(t testing.TB) *letterbox {
 	b := &letterbox{host: "127.0.0.1", port: l.Addr().(*net.TCPAddr).Port}
 	srv := smtp.NewServer(b)
 	srv.AllowInsecureAuth = true
+	change(srv)
+	if wrapped {
+		l = tls.NewListener(l, srv.TLSConfig)
+	}
 	done := make(chan error, 1)
 	go func() { done <- srv.Serve(l) }()
 	t.Cleanup(func() {
@@ -213,7 +223,12 @@ func newLetterbox(t testing.TB) *letterbox {
 }
 
 // NewSession is for the server.
-func (b *letterbox) NewSession(*smtp.Conn) (smtp.Session, error) { return &delivery{b: b}, nil }
+func (b *letterbox) NewSession(c *smtp.Conn) (smtp.Session, error) {
+	return &delivery{b: b, conn: c}, nil
+}
+
+// asItIs changes nothing about a server.
+func asItIs(*smtp.Server) {}
 
 func (b *letterbox) got() []string {
 	b.mu.Lock()
@@ -227,8 +242,9 @@ func (b *letterbox) mail() *notice.Mail {
 }
 
 type delivery struct {
-	b  *letterbox
-	to string
+	b    *letterbox
+	conn *smtp.Conn
+	to   string
 }
 
 func (d *delivery) Mail(string, *smtp.MailOptions) error { return nil }
@@ -248,6 +264,9 @@ func (d *delivery) Data(r io.Reader) error {
 	text, err := io.ReadAll(r)
 	if err != nil {
 		return err
+	}
+	if _, encrypted := d.conn.TLSConnectionState(); !encrypted {
+		d.b.plain.Add(1)
 	}
 	d.b.mu.Lock()
 	defer d.b.mu.Unlock()

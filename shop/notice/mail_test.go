@@ -84,7 +84,7 @@ func (o opened) has(t *testing.T, words ...string) {
 }
 
 func TestALifeInLetters(t *testing.T) {
-	s, box := newStall(t), newLetterbox(t)
+	s, box := newStall(t), newLetterbox(t, asItIs, false)
 	ctx := t.Context()
 	now := s.order("anna", "card", "en")
 	later := s.order("bram", "manual", "nl-BE")
@@ -119,7 +119,7 @@ func TestALifeInLetters(t *testing.T) {
 }
 
 func TestTestOrdersSaySo(t *testing.T) {
-	s, box := newStall(t), newLetterbox(t)
+	s, box := newStall(t), newLetterbox(t, asItIs, false)
 	o := s.order("anna", "trial", "en")
 	if !o.Test {
 		t.Fatal("it is no test")
@@ -129,7 +129,7 @@ func TestTestOrdersSaySo(t *testing.T) {
 }
 
 func TestAnOfferGoesToAKnownAddress(t *testing.T) {
-	s, box := newStall(t), newLetterbox(t)
+	s, box := newStall(t), newLetterbox(t, asItIs, false)
 	ctx := t.Context()
 	s.order("anna", "card", "en")
 	for i, b := range []shop.Buyer{"x", "y"} {
@@ -148,7 +148,7 @@ func TestAnOfferGoesToAKnownAddress(t *testing.T) {
 }
 
 func TestARefusedLetterHoldsUpNone(t *testing.T) {
-	s, box := newStall(t), newLetterbox(t)
+	s, box := newStall(t), newLetterbox(t, asItIs, false)
 	tries := map[string]int{}
 	box.refuse = func(to string) error {
 		tries[to]++
@@ -183,7 +183,7 @@ func TestARefusedLetterHoldsUpNone(t *testing.T) {
 }
 
 func TestMailThatWasOffIsNotSentLater(t *testing.T) {
-	s, box := newStall(t), newLetterbox(t)
+	s, box := newStall(t), newLetterbox(t, asItIs, false)
 	s.order("anna", "card", "en")
 	s.run(notice.Config{}, s.settled)
 	s.order("bram", "card", "en")

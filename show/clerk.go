@@ -62,9 +62,18 @@ func (ch *Channel) question(ctx context.Context, a Asker, text string) script.Qu
 }
 
 // AskPrivately answers a question outside the chat, such as at the checkout: nothing is posted
-// and nothing said. What the facts do not hold goes to the team, who answer in a note.
+// and nothing said. "It" is what the viewer holds there. What the facts do not hold goes to the team,
+// who answer in a note.
 func (ch *Channel) AskPrivately(ctx context.Context, a Asker, text string) (script.Reply, error) {
-	reply, err := ch.writer.Answer(ctx, ch.question(ctx, a, text))
+	q := ch.question(ctx, a, text)
+	h, holds, err := ch.s.c.Shop.HoldOf(ctx, shop.Buyer(a.Viewer))
+	if err != nil {
+		return script.Reply{}, err
+	}
+	if holds && len(h.Lines) > 0 {
+		q.OnAir = oneOf(h.Lines)
+	}
+	reply, err := ch.writer.Answer(ctx, q)
 	if err != nil {
 		return script.Reply{}, err
 	}
@@ -74,6 +83,16 @@ func (ch *Channel) AskPrivately(ctx context.Context, a Asker, text string) (scri
 	}
 	ch.private(ctx, a.Viewer, 0, reply)
 	return reply, nil
+}
+
+// oneOf is what "it" is among lines: the only product, or nothing.
+func oneOf(lines []shop.HoldLine) shop.SKU {
+	for _, l := range lines[1:] {
+		if l.Product != lines[0].Product {
+			return ""
+		}
+	}
+	return lines[0].SKU
 }
 
 // askedFor notes that chat asks for a product.

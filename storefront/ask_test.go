@@ -69,6 +69,32 @@ func TestAskingAtTheCheckout(t *testing.T) {
 	}
 }
 
+// TestQuestionsBesideTheBasket asks what buyers ask before they pay, with something in the basket and
+// nothing on air: the terms are facts, and "it" is what they hold.
+func TestQuestionsBesideTheBasket(t *testing.T) {
+	h := open(t)
+	b := h.known()
+	b.want("POST", "/api/hold/demo", `{"key":"h1","items":[{"sku":"LAMP","qty":1}]}`, 200)
+	for text, want := range map[string][]string{
+		"When will this get to Utrecht?": {"policy", "shipping"}, "do I pay extra for delivery": {"policy", "shipping"},
+		"hoe snel heb ik het in huis": {"policy", "shipping"}, "Wie lange dauert der Versand?": {"policy", "shipping"},
+		"et la livraison c'est combien ?": {"policy", "shipping"}, "what if I don't like it after all?": {"policy", "returns"},
+		"kan het nog terug als het tegenvalt": {"policy", "returns"}, "Kann ich das zurückgeben?": {"policy", "returns"},
+		"je peux le renvoyer ?": {"policy", "returns"}, "is VAT in there already": {"policy", "tax"}, "zit de btw erbij in": {"policy", "tax"},
+		"ist das inklusive Mehrwertsteuer": {"policy", "tax"}, "la TVA est comprise ?": {"policy", "tax"},
+		"which cards do you take?": {"pay"}, "kan ik met ideal betalen": {"betaal"}, "nehmt ihr auch Überweisung?": {"bezahl"},
+		"je peux régler par carte ?": {"payer"}, "what does it cost?": {"price", "LAMP"}, "is hij nog op voorraad": {"stock", "LAMP"},
+	} {
+		a := b.want("POST", "/api/ask/demo", fmt.Sprintf(`{"text":%q}`, text), 200)
+		parts := fmt.Sprint(a["parts"])
+		for _, w := range want {
+			if !strings.Contains(parts, w) || a["known"] != true {
+				t.Errorf("%q was answered %v", text, a)
+			}
+		}
+	}
+}
+
 // TestNothingIsRememberedWithoutConsent tells sizes before, with and after consent.
 func TestNothingIsRememberedWithoutConsent(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

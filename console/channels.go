@@ -25,7 +25,7 @@ func (s *Console) on(h func(http.ResponseWriter, *http.Request, people.Account, 
 	return s.member(func(w http.ResponseWriter, r *http.Request, a people.Account) error {
 		ch, ok := s.c.Channels.Channel(r.PathValue("channel"))
 		if !ok {
-			return unknownChannel
+			return pages.UnknownChannel
 		}
 		return h(w, r, a, ch)
 	})

@@ -149,7 +149,7 @@ func (s *Console) Live() live.Handler { return room{s} }
 // page is the same for every address below /console: it finds its way by itself.
 func (s *Console) page(w http.ResponseWriter, r *http.Request) error {
 	if s.shell == nil {
-		return noPages
+		return pages.NoPages
 	}
 	lang := s.desk.Language(r)
 	title, _ := words.In(lang, "page_console")

@@ -11,36 +11,28 @@ import (
 	"github.com/barkerlive/barker/show"
 )
 
-var (
-	unknownChannel = &pages.Error{Status: http.StatusNotFound, Code: "unknown_channel"}
-	noSession      = &pages.Error{Status: http.StatusUnauthorized, Code: "session"}
-	unknownType    = &pages.Error{Status: http.StatusBadRequest, Code: "unknown_type"}
-	noPages        = &pages.Error{Status: http.StatusServiceUnavailable, Code: "no_pages"}
-)
+var noSession = &pages.Error{Status: http.StatusUnauthorized, Code: "session"}
 
 // refusals is what the stations' errors mean to a member of the team.
-var refusals = []struct {
-	err error
-	as  *pages.Error
-}{
-	{people.ErrSession, noSession},
-	{people.ErrCredentials, &pages.Error{Status: http.StatusUnauthorized, Code: "credentials"}},
-	{people.ErrTooMany, &pages.Error{Status: http.StatusTooManyRequests, Code: "too_many"}},
-	{people.ErrToken, &pages.Error{Status: http.StatusGone, Code: "token"}},
-	{shop.ErrUnknown, &pages.Error{Status: http.StatusNotFound, Code: "unknown"}},
-	{shop.ErrHeld, &pages.Error{Status: http.StatusConflict, Code: "held"}},
-	{shop.ErrTransition, &pages.Error{Status: http.StatusConflict, Code: "transition"}},
-	{shop.ErrLimit, pages.Invalid("amount", "too_much")},
-	{shop.ErrDeal, &pages.Error{Status: http.StatusConflict, Code: "deal"}},
-	{shop.ErrKey, &pages.Error{Status: http.StatusConflict, Code: "key"}},
-	{shop.ErrPayment, &pages.Error{Status: http.StatusPaymentRequired, Code: "payment"}},
-	{chat.ErrUnknown, &pages.Error{Status: http.StatusNotFound, Code: "unknown_message"}},
-	{chat.ErrEmpty, pages.Invalid("text", "required")},
-	{chat.ErrTooLong, pages.Invalid("text", "too_long")},
-	{show.ErrTask, &pages.Error{Status: http.StatusNotFound, Code: "unknown_task"}},
-	{show.ErrFAQ, &pages.Error{Status: http.StatusNotFound, Code: "unknown"}},
-	{show.ErrOffAir, &pages.Error{Status: http.StatusConflict, Code: "off_air"}},
-	{show.ErrBusy, &pages.Error{Status: http.StatusConflict, Code: "busy"}},
+var refusals = pages.Refusals{
+	{Of: people.ErrSession, As: noSession},
+	{Of: people.ErrCredentials, As: &pages.Error{Status: http.StatusUnauthorized, Code: "credentials"}},
+	{Of: people.ErrTooMany, As: &pages.Error{Status: http.StatusTooManyRequests, Code: "too_many"}},
+	{Of: people.ErrToken, As: &pages.Error{Status: http.StatusGone, Code: "token"}},
+	{Of: shop.ErrUnknown, As: &pages.Error{Status: http.StatusNotFound, Code: "unknown"}},
+	{Of: shop.ErrHeld, As: &pages.Error{Status: http.StatusConflict, Code: "held"}},
+	{Of: shop.ErrTransition, As: &pages.Error{Status: http.StatusConflict, Code: "transition"}},
+	{Of: shop.ErrLimit, As: pages.Invalid("amount", "too_much")},
+	{Of: shop.ErrDeal, As: &pages.Error{Status: http.StatusConflict, Code: "deal"}},
+	{Of: shop.ErrKey, As: &pages.Error{Status: http.StatusConflict, Code: "key"}},
+	{Of: shop.ErrPayment, As: &pages.Error{Status: http.StatusPaymentRequired, Code: "payment"}},
+	{Of: chat.ErrUnknown, As: &pages.Error{Status: http.StatusNotFound, Code: "unknown_message"}},
+	{Of: chat.ErrEmpty, As: pages.Invalid("text", "required")},
+	{Of: chat.ErrTooLong, As: pages.Invalid("text", "too_long")},
+	{Of: show.ErrTask, As: &pages.Error{Status: http.StatusNotFound, Code: "unknown_task"}},
+	{Of: show.ErrFAQ, As: &pages.Error{Status: http.StatusNotFound, Code: "unknown"}},
+	{Of: show.ErrOffAir, As: &pages.Error{Status: http.StatusConflict, Code: "off_air"}},
+	{Of: show.ErrBusy, As: &pages.Error{Status: http.StatusConflict, Code: "busy"}},
 }
 
 func refuse(err error) *pages.Error {
@@ -50,10 +42,5 @@ func refuse(err error) *pages.Error {
 	if f, ok := errors.AsType[*people.FieldError](err); ok {
 		return pages.Invalid(f.Field, f.Code)
 	}
-	for _, r := range refusals {
-		if errors.Is(err, r.err) {
-			return r.as
-		}
-	}
-	return nil
+	return refusals.Find(err)
 }

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/language"
 
+	"github.com/barkerlive/barker/assets/pages"
 	"github.com/barkerlive/barker/assets/words"
 	"github.com/barkerlive/barker/live"
 	"github.com/barkerlive/barker/people"
@@ -35,7 +36,7 @@ func (m room) Join(_ context.Context, p *live.Session, r *http.Request) error {
 	}
 	ch, ok := m.s.c.Channels.Channel(path.Base(r.URL.Path))
 	if !ok {
-		return refusal(unknownChannel.Code, lang)
+		return refusal(pages.UnknownChannel.Code, lang)
 	}
 	p.Set(visit{token, lang})
 	m.s.opened(token, p)
@@ -63,7 +64,7 @@ func (m room) Receive(ctx context.Context, p *live.Session, e live.Event) {
 	if !ok {
 		return
 	}
-	code, text := m.s.desk.Told(ctx, "event "+e.Type, unknownType, v.lang)
+	code, text := m.s.desk.Told(ctx, "event "+e.Type, pages.UnknownType, v.lang)
 	p.Send("error", struct {
 		Code string `json:"code"`
 		Text string `json:"text"`

@@ -29,7 +29,7 @@ var legalPages = []string{"imprint", "privacy", "shipping", "returns"}
 func (s *Storefront) home(w http.ResponseWriter, r *http.Request) error {
 	chs := s.c.Channels.Channels()
 	if len(chs) == 0 {
-		return unknownChannel
+		return pages.UnknownChannel
 	}
 	to := "/live/" + chs[0].ID()
 	if r.URL.RawQuery != "" {
@@ -92,7 +92,7 @@ func (s *Storefront) legalPage(w http.ResponseWriter, r *http.Request) error {
 func (s *Storefront) page(w http.ResponseWriter, r *http.Request, name string, h pages.Head) error {
 	shell := s.shells[name]
 	if shell == nil {
-		return noPages
+		return pages.NoPages
 	}
 	pages.WriteHTML(w, r, http.StatusOK, shell.Fill(h))
 	return nil

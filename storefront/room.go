@@ -34,7 +34,7 @@ func (m room) Join(ctx context.Context, p *live.Session, r *http.Request) error 
 	lang := m.s.desk.Language(r)
 	ch, ok := m.s.c.Channels.Channel(path.Base(r.URL.Path))
 	if !ok {
-		return &live.Refusal{Code: unknownChannel.Code, Text: say(lang, unknownChannel.Code)}
+		return &live.Refusal{Code: pages.UnknownChannel.Code, Text: say(lang, pages.UnknownChannel.Code)}
 	}
 	v, err := m.s.viewer(r)
 	if errors.Is(err, people.ErrViewer) {
@@ -93,7 +93,7 @@ func (m room) hear(ctx context.Context, p *live.Session, vis visit, e live.Event
 		"say": m.say, "name": m.name, "accept": m.accept, "hold": m.hold, "opened": m.opened,
 	}[e.Type]
 	if !ok {
-		return unknownType
+		return pages.UnknownType
 	}
 	v, err := m.s.c.People.Viewer(ctx, vis.token)
 	if err != nil {

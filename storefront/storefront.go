@@ -195,7 +195,7 @@ func (s *Storefront) publishHold(v people.ViewerID, data any) {
 func (s *Storefront) channel(r *http.Request) (*show.Channel, error) {
 	ch, ok := s.c.Channels.Channel(r.PathValue("channel"))
 	if !ok {
-		return nil, unknownChannel
+		return nil, pages.UnknownChannel
 	}
 	return ch, nil
 }

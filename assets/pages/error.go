@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"errors"
 	"net/http"
 
 	"golang.org/x/text/language"
@@ -22,6 +23,10 @@ type Error struct {
 var (
 	NotFound = &Error{Status: http.StatusNotFound, Code: "not_found"}
 	BadInput = &Error{Status: http.StatusBadRequest, Code: "bad_request"}
+	// UnknownChannel, UnknownType of an event on a socket, and NoPages when they were not built.
+	UnknownChannel = &Error{Status: http.StatusNotFound, Code: "unknown_channel"}
+	UnknownType    = &Error{Status: http.StatusBadRequest, Code: "unknown_type"}
+	NoPages        = &Error{Status: http.StatusServiceUnavailable, Code: "no_pages"}
 
 	internal   = &Error{Status: http.StatusInternalServerError, Code: "internal"}
 	tooLarge   = &Error{Status: http.StatusRequestEntityTooLarge, Code: "too_large"}
@@ -32,6 +37,25 @@ var (
 // Invalid is a refusal of one input for the reason that code names.
 func Invalid(field, code string) *Error {
 	return &Error{Status: http.StatusUnprocessableEntity, Code: code, Field: field}
+}
+
+// Refusals is what the errors of stations mean to who looks at a page, the first that fits.
+type Refusals []Refusal
+
+// Refusal is what one error means.
+type Refusal struct {
+	Of error
+	As *Error
+}
+
+// Find is what an error means; nil when it is none of them.
+func (rs Refusals) Find(err error) *Error {
+	for _, r := range rs {
+		if errors.Is(err, r.Of) {
+			return r.As
+		}
+	}
+	return nil
 }
 
 func (e *Error) Error() string {

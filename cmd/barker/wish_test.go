@@ -9,7 +9,7 @@ import (
 )
 
 // TestWishesOnAPhone is what a viewer on a phone gets for a message that asks to buy: the way on is there to be tapped,
-// whole and in view. Then the shelf is searched with a slip of the pen, and the host asked at the checkout.
+// whole and in view; so is a note that only they see. Then the shelf is searched with a slip of the pen, and the host asked at the checkout.
 func TestWishesOnAPhone(t *testing.T) {
 	p := start(t, t.TempDir())
 	owner := p.owner()
@@ -35,6 +35,24 @@ func TestWishesOnAPhone(t *testing.T) {
 			t.Errorf("%s is cut off", what)
 		}
 	}
+	pg.tap(".top .chip")
+	pg.until("about the stream", `document.querySelector(".about-sheet .legal-links a")`)
+	pg.accessible("about")
+	pg.run(chromedp.Evaluate(`document.querySelectorAll(".about-sheet .row button")[0].click()`, nil))
+	pg.until("the name", `document.querySelector(".sheet [name=nickname]")`)
+	pg.accessible("name")
+	pg.tap(".sheet > header .icon")
+	pg.say("I take size M")
+	told("may it be remembered", "May this be remembered")
+	pg.tap(".prompt .actions .btn")
+	pg.say("what do you remember about me?")
+	told("what is remembered", "what is remembered of you")
+	pg.tap(".prompt .actions .btn")
+	pg.until("the note", `document.querySelector(".sheet.memory input")?.value === "M"`)
+	pg.accessible("memory")
+	pg.tap(".sheet > header .icon")
+	pg.tap(".prompt .offer > .icon")
+
 	pg.say("Z99")
 	told("an unknown code", "no Z99")
 	pg.say(gone.Code)

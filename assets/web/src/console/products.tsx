@@ -97,7 +97,7 @@ function Row({ p, v, first, queue, read, open }: RowProps) {
         {v.deal ? (
           <span class="deal-price">
             <b class="num">{money(v.price, locale)}</b>
-            <DealEnds of={v.deal} />
+            <DealEnds of={v.deal} short />
           </span>
         ) : (
           <Cell label={c.priceOf(title)} value={plainMoney(v.price)} prefix={v.price.currency} save={setPrice} read={read} />

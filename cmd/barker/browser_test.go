@@ -66,11 +66,16 @@ func (pg *page) js(expr string) string {
 	return fmt.Sprint(out)
 }
 
-// until waits for an expression to become true.
+// until waits for an expression to become true. A page that is left while it is asked is asked again.
 func (pg *page) until(what, expr string) {
 	pg.t.Helper()
 	for deadline := time.Now().Add(60 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
-		if pg.js("!!("+expr+")") == "true" {
+		var so bool
+		err := chromedp.Run(pg.ctx, chromedp.Evaluate("!!("+expr+")", &so))
+		if err != nil && !strings.Contains(err.Error(), "target navigated") && !strings.Contains(err.Error(), "context was destroyed") {
+			pg.t.Fatalf("%s: %v", what, err)
+		}
+		if so {
 			return
 		}
 	}

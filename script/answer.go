@@ -193,6 +193,9 @@ var guests = set("guest gast invite invitado ospite convidado")
 
 // decide chooses the answer to one question.
 func (h *House) decide(intent Intent, q query, s subject) answer {
+	if a, ok := h.whenBack(intent, q, s); ok {
+		return a
+	}
 	switch intent {
 	case IntentNone:
 		return answer{intent: intent, known: true}
@@ -253,6 +256,8 @@ func (h *House) about(intent Intent, q query, s subject) answer {
 		}
 	}
 	switch {
+	case !f.strong && !q.pronoun && h.unsold(q):
+		return of(intent, sayNothing).quiet()
 	case len(f.several) > 0:
 		return h.which(intent, f.several)
 	case f.absent && (intent == IntentPrice || intent == IntentStock):

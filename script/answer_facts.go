@@ -56,6 +56,32 @@ func (h *House) stockOf(p shop.Product, q query) answer {
 	return subjected(of(IntentStock, sayStock).at(p.Lead().SKU), p)
 }
 
+// whenBack answers when what is sold out will be there again, which no fact tells.
+func (h *House) whenBack(intent Intent, q query, s subject) (answer, bool) {
+	switch intent {
+	case IntentStock, IntentDelivery, IntentReturns, IntentUnknown, IntentProduct, IntentNone, IntentDeal:
+	default:
+		return answer{}, false
+	}
+	if !again.MatchString(q.text) {
+		return answer{}, false
+	}
+	f := h.find(q, s)
+	if !f.ok || f.absent || intent == IntentNone && !f.strong {
+		return answer{}, false
+	}
+	v := f.product.Lead()
+	if named, ok := namedVariant(f.product, q); ok {
+		v = named
+	} else if !f.product.SoldOut() {
+		return answer{}, false
+	}
+	if v.State != shop.SoldOut {
+		return answer{}, false
+	}
+	return subjected(of(IntentStock, sayWhenBack).at(v.SKU), f.product).unknown(), true
+}
+
 // namedVariant finds the variant whose option values the question names.
 func namedVariant(p shop.Product, q query) (shop.Variant, bool) {
 	best, most := shop.Variant{}, 0

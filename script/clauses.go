@@ -2,6 +2,7 @@ package script
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/barkerlive/barker/shop"
@@ -52,7 +53,11 @@ type asked struct {
 func (h *House) decideAll(question Question) []answer {
 	question.Text = dismissed(question.Text)
 	whole := h.read(question.Text)
+	two := h.ofTwo(whole)
 	s := subject{onAir: question.OnAir, last: question.Last, this: whole.says(pointing), notes: question.Notes, regular: question.Regular}
+	if two {
+		return []answer{h.decide(IntentCompare, whole, s)}
+	}
 	parts := h.partsOf(question.Text, whole)
 	if len(parts) < 2 {
 		a := h.decide(followed(intentOf(whole), whole, s.last), whole, s)
@@ -74,7 +79,17 @@ func (h *House) decideAll(question Question) []answer {
 		}
 		out = append(out, h.decide(p.intent, p.query, own))
 	}
-	return out
+	return helpful(out)
+}
+
+// helpful leaves out, of several answers, that there is nothing like it on the shelf: a clause beside
+// a question that is answered has been misread.
+func helpful(all []answer) []answer {
+	kept := slices.DeleteFunc(slices.Clone(all), func(a answer) bool { return a.spoken == sayNothing })
+	if len(kept) == 0 || !slices.ContainsFunc(kept, func(a answer) bool { return a.known }) {
+		return all
+	}
+	return kept
 }
 
 // dismissed leaves out what the message itself waves aside: "Forget the mug, what is the kettle?"
@@ -123,7 +138,8 @@ func (h *House) partsOf(text string, whole query) []asked {
 		return nil
 	}
 	var out []asked
-	var before string // words that belong to the next question
+	var before string   // words that belong to the next question
+	var waiting []asked // products named before what is asked of them: "mug and kettle price"
 	for _, clause := range clausesOf(text) {
 		q := h.read(strings.TrimSpace(before + " " + clause))
 		q.asks = whole.asks
@@ -131,8 +147,17 @@ func (h *House) partsOf(text string, whole query) []asked {
 		if intent == IntentProduct && named != "" && len(q.words) <= 3 && !q.puts() {
 			intent = IntentUnknown // "la grande planche, …": a name, and what is asked comes after it
 		}
+		if own := h.surely(readQuery(clause)); len(waiting) > 0 && (intent == IntentPrice || intent == IntentStock) && own != "" && own != waiting[0].named {
+			w := waiting[0]
+			out, waiting, before = append(out, asked{intent, w.query, w.named}), nil, ""
+			q = h.read(clause)
+			q.asks, named = whole.asks, own
+		}
 		switch intent {
 		case IntentNone, IntentUnknown, IntentGreeting, IntentThanks:
+			if len(out) == 0 && named != "" && len(q.words) <= 4 {
+				waiting = append(waiting, asked{intent, q, named})
+			}
 			if n := len(out); n > 0 && named != "" && out[n-1].named != "" && named != out[n-1].named && len(q.words) <= 4 {
 				out = append(out, asked{out[n-1].intent, q, named}) // "… and A3?"
 				continue

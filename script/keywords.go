@@ -119,7 +119,7 @@ func byRule(q query) Intent {
 
 // puts tells whether words are plainly a question or a request.
 func (q query) puts() bool {
-	return strings.Contains(q.text, "?") || len(q.words) > 0 && openers[q.words[0]] || verbFirst(q.words) || q.says(requests)
+	return strings.Contains(q.text, "?") || q.wonders || q.points || len(q.words) > 0 && openers[q.words[0]] || verbFirst(q.words) || q.says(requests)
 }
 
 // topicAsks are how questions ask for a property, the narrow ones first.
@@ -143,7 +143,8 @@ var topicAsks = []struct {
 }
 
 var (
-	boxAsks = phrases(`in the box|what is included|what's included|comes with|zit erbij|wat zit er bij|lieferumfang|wird mitgeliefert|dans la boite|est inclus|sont inclus`)
+	boxAsks = phrases(`what do i get|what's in it|what is in it|what comes with|what does it come with|wat krijg ik|wat zit er in|wat zit erin|wat hoort er bij|wat hoort erbij|alles dabei|was ist dabei|was bekomme ich|was kriege ich|was ist drin|y a quoi dans|y a quoi avec|qu'y a t il dans|c'est quoi dans|vient avec quoi|
+		in the box|what is included|what's included|comes with|zit erbij|wat zit er bij|lieferumfang|wird mitgeliefert|dans la boite|est inclus|sont inclus`)
 	outOf   = phrases("van gemaakt|waarvan|gemacht aus|made of|made from")
 	wheres  = set("where waar wo ou woher")
 	makings = set("made woven produced gemaakt geweven vandaan hergestellt gemacht gewebt fabrique fabriquee fabriques tisse tissee")

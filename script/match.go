@@ -25,12 +25,20 @@ func withCompounds(words []string) []string {
 	all := words
 	for _, w := range words {
 		if len(w) >= 8 && synonyms[w] == "" {
-			all = append(slices.Clip(all), halves(w)...)
+			parts := halves(w)
+			if tail := tailOf(w); len(parts) == 0 && tail != "" {
+				parts = []string{tail}
+			}
+			all = append(slices.Clip(all), parts...)
 		}
 	}
 	for i := range len(words) - 1 {
-		if pair := words[i] + words[i+1]; synonyms[pair] != "" {
+		pair := words[i] + words[i+1]
+		if synonyms[pair] != "" {
 			all = append(slices.Clip(all), pair)
+		}
+		if i+2 < len(words) && synonyms[pair+words[i+2]] != "" {
+			all = append(slices.Clip(all), pair+words[i+2])
 		}
 	}
 	return all
@@ -126,6 +134,34 @@ func (q query) namesElse(p shop.Product) bool {
 		}
 	}
 	return false
+}
+
+// unsold tells whether a question asks the shop for a kind of thing that no product here is, nor names.
+func (h *House) unsold(q query) bool {
+	if !q.says(having) && !q.addresses() {
+		return false
+	}
+	var shelf map[string]bool
+	missing := false
+	for _, w := range withCompounds(q.words) {
+		c := canonical(w)
+		if lexicon.sort[c] != "things" {
+			continue
+		}
+		if shelf == nil {
+			shelf = map[string]bool{}
+			for _, text := range productTexts(h.facts.Products()) {
+				for _, have := range telltale(text) {
+					shelf[have] = true
+				}
+			}
+		}
+		if shelf[c] {
+			return false
+		}
+		missing = true
+	}
+	return missing
 }
 
 var nounArticles = set("the a an de het een der die das den dem ein eine einen le la les un une du")

@@ -22,6 +22,12 @@ func (h *House) property(p shop.Product, q query) answer {
 			about, asked = topicMaterial, nil
 		}
 	}
+	named := pointed(asked)
+	if len(named) > 0 {
+		asked = named
+	} else if about == "" && q.strange(p) {
+		return subjected(of(IntentProduct, sayUnsaid), p).unknown()
+	}
 	if a, ok := attributeFor(p, "", asked); ok {
 		return h.quoteAttribute(p, a)
 	}
@@ -48,14 +54,44 @@ func (h *House) property(p shop.Product, q query) answer {
 	return subjected(of(IntentProduct, sayUnsaid), p).unknown()
 }
 
+// pointed are, of the words of a question, those that name a part or an ability: in "can it go in the oven at all" it is the oven that is asked for.
+func pointed(asked []string) []string {
+	var named []string
+	for _, w := range asked {
+		if lexicon.ability(w) || askable[w] {
+			named = append(named, w)
+		}
+	}
+	return named
+}
+
+// strange tells whether a question that is answered by yes or no has a word that nothing is known
+// of, neither in the product's text: what that text says of something else is no answer then.
+func (q query) strange(p shop.Product) bool {
+	if topicRuled(q) != "" || q.says(wide) || slices.ContainsFunc(q.words[:min(3, len(q.words))], func(w string) bool { return interrogatives[w] || whWords[w] }) {
+		return false
+	}
+	text := telltale(productTexts([]shop.Product{p})[0])
+	known := classifying().known
+	return slices.ContainsFunc(q.beyond(p.Title), func(w string) bool {
+		return len(w) >= 5 && !known[w] && !slices.Contains(text, w) && lexicon.sort[w] == "" && !slices.ContainsFunc(text, func(have string) bool { return akin(w, have) || alike(w, have) })
+	})
+}
+
+var (
+	whWords = set("what what's whats which how hows how's where wat hoe waar waarvan was wie wo woraus woher que quoi quel quelle comment ou d'ou")
+	wide    = phrases("tell me|about|vertel|over|erzahl|uber|parle|parlez")
+)
+
 // missing tells whether a question is about a part, or something that a thing can do, which the
 // product's text does not name in any tongue: what else the text says is no answer then. A material
 // that it does not name is answered by the one it does, and what belongs to a topic by the topic.
 func missing(p shop.Product, q query, about topic) (absent, material bool) {
-	text := telltale(productTexts([]shop.Product{p})[0])
-	for i, w := range q.words {
+	page := productTexts([]shop.Product{p})[0]
+	text := telltale(page)
+	for i, w := range slices.Concat(withCompounds(q.words), q.extra) {
 		c := canonical(w)
-		if !lexicon.nameable(c) && !askable[c] || len(c) < 2 || slices.Contains(text, c) || i > 0 && lexicon.thing(q.words[i-1]) && verbs[w] {
+		if !lexicon.nameable(c) && !askable[c] || len(c) < 2 || textHas(c, page, text) || c == "lifespan" && about == topicGuarantee || i > 0 && i < len(q.words) && lexicon.thing(q.words[i-1]) && verbs[w] {
 			continue
 		}
 		switch of := partOfTopic[c]; {

@@ -16,11 +16,15 @@ const longest = 500
 type query struct {
 	text    string   // folded
 	words   []string // folded
+	wonders bool     // some clause of it begins as a question, or it ends as one
+	points  bool     // it is a statement that asks all the same
 	asks    bool     // it is put as a question or a request
 	pronoun bool     // "it", "this one", "deze"
 	// pronounAt is which word that is; of no meaning without one.
 	pronounAt int
-	guesses   []guess // what the classifier makes of it, the likeliest first; none where it was not asked
+	// extra are canonical words of what is asked for in several words.
+	extra   []string
+	guesses []guess // what the classifier makes of it, the likeliest first; none where it was not asked
 }
 
 func readQuery(text string) query {
@@ -31,7 +35,9 @@ func readQuery(text string) query {
 	q := query{text: folded, words: wordsOf(folded)}
 	q.pronounAt = pronounIn(q.words)
 	q.pronoun = q.pronounAt >= 0
-	q.asks = strings.Contains(folded, "?") || len(q.words) > 0 && len(q.words) <= 4 ||
+	q.extra = conceptsIn(folded)
+	q.wonders = wonders(folded)
+	q.asks = strings.Contains(folded, "?") || len(q.words) > 0 && len(q.words) <= 4 || q.wonders ||
 		len(q.words) > 0 && openers[q.words[0]] || q.says(requests) || slices.ContainsFunc(q.words, func(w string) bool { return interrogatives[w] })
 	return q
 }
@@ -71,7 +77,8 @@ var (
 	determiners = set("this that these those dit dat deze die das dies diese dieser dieses ce cette")
 	// interrogatives make a question wherever they stand.
 	interrogatives = set("welke welk hoeveel wanneer welche welcher welches wieviel quel quelle quels quelles combien quand")
-	openers        = set(`hw wat's what what's whats which how hows how's when where who why is isn't are does do did can could will would
+	openers        = set(`anybody got wonder wondering curious hoelang hoeveel gibts gibt's kriegt kriege weiss weet lukt werkt houdt blijft ya qqn possible moglich mogelijk
+		hw wat's what what's whats which how hows how's when where who why is isn't are does do did can could will would
 		has have any anyone may should wat welke welk hoe hoeveel wanneer waar waarom wie is zijn heeft hebben heb kan kunnen
 		kun mag zal zou zit zitten komt komen past doet doen gaat krijg moet weet iemand
 		was wie wieviel wann wo woher woraus warum wer welche welcher welches welchen ist sind kann kannst konnt habt hast gibt darf
@@ -116,7 +123,7 @@ var lookalikes = set(`convient prize prime pride pries large charge costa coast 
 func (q query) content() iter.Seq2[string, string] {
 	return func(yield func(raw, canon string) bool) {
 		seen := make(map[string]bool)
-		for _, w := range withCompounds(q.words) {
+		for _, w := range slices.Concat(withCompounds(q.words), q.extra) {
 			c := canonical(w)
 			if idle[c] || asking[w] || asking[c] || seen[c] {
 				continue

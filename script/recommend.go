@@ -16,6 +16,9 @@ func (h *House) recommend(q query, s subject) answer {
 	if f := h.find(q, subject{}); f.ok && f.strong && limit == 0 && q.says(having) {
 		return h.stockOf(f.product, q)
 	}
+	if h.unsold(q) {
+		return of(IntentRecommend, sayNothing).quiet()
+	}
 	fit := h.fitting(q)
 	if len(fit) == 0 {
 		return of(IntentRecommend, sayNothing).quiet()

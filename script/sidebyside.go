@@ -29,6 +29,9 @@ func (h *House) compare(q query, s subject) answer {
 		}
 	}
 	a = a.put("{price:@}", each(slots[0])).put("{price2}", each(slots[1]))
+	if q.says(onPrice) && !q.says(onMore) {
+		return lower(a, first, second)
+	}
 	said := 0
 	for _, about := range []topic{topicMaterial, topicSize, topicCapacity, topicWeight, topicCare, topicOrigin} {
 		x, okx := attributeFor(first, about, nil)
@@ -45,6 +48,51 @@ func (h *House) compare(q query, s subject) answer {
 		}
 	}
 	return a.hushed(first.Title + " " + second.Title)
+}
+
+// onPrice asks which of two costs less, or more; onMore asks for other things as well.
+var (
+	onPrice = phrases(`price|prices|cheaper|cheapest|cost|costs|pricier|dearer|more expensive|less expensive|expensive|wallet|budget|affordable|money|pricey|spend|bucks|
+		prijs|prijzen|goedkoper|goedkoopst|goedkoopste|duurder|duurst|duurste|duur|kost|kosten|portemonnee|budget|voordeliger|geld|
+		preis|preise|billiger|billigste|gunstiger|gunstigste|gunstigere|teurer|teuerste|teuer|teurere|kostet|geldbeutel|geld|
+		prix|moins cher|moins chere|plus cher|plus chere|cher|chere|coute|coutent|couter|portefeuille|budget|economique|abordable`)
+	onMore = phrases(`bigger|heavier|material|size|weight|weigh|better quality|groter|zwaarder|materiaal|grosser|schwerer|gewicht|plus grand|plus lourd|matiere|taille|poids`)
+	// onTwo asks it of two in words of its own.
+	onTwo = phrases(`cheaper|pricier|dearer|more expensive|less expensive|costs less|costs more|cost less|cost more|easier on|my wallet|goedkoper|duurder|voordeliger|billiger|gunstiger|teurer|moins cher|moins chere|plus cher|plus chere|coute moins|coute plus|vs|versus|
+		verschil tussen|difference between|difference entre|unterschied zwischen`)
+)
+
+// lower adds which of the two prices is the lower one.
+func lower(a answer, first, second shop.Product) answer {
+	x, y := first.Lead().Price, second.Lead().Price
+	if severalPrices(first) {
+		x = cheapest(first).Price
+	}
+	if severalPrices(second) {
+		y = cheapest(second).Price
+	}
+	more, low := sayLower, first
+	switch {
+	case x.Currency != y.Currency:
+		return a.hushed(first.Title + " " + second.Title)
+	case x.Minor == y.Minor:
+		more = saySamePrice
+	case x.Minor > y.Minor:
+		low = second
+	}
+	for t := range a.spoken {
+		a.spoken[t] += more[t]
+	}
+	return a.named("low", low).hushed(first.Title + " " + second.Title)
+}
+
+// ofTwo tells whether a question sets two products against each other.
+func (h *House) ofTwo(q query) bool {
+	if !q.says(onTwo) {
+		return false
+	}
+	_, _, ok := h.pair(q, subject{})
+	return ok
 }
 
 // each is the same in every tongue.
@@ -76,7 +124,9 @@ func (a answer) side(about topic, x, y string, more bool) answer {
 func (h *House) pair(q query, s subject) (first, second shop.Product, ok bool) {
 	var found []shop.Product
 	for _, side := range between.Split(q.text, 6) {
-		f := h.find(readQuery(side), subject{})
+		part := readQuery(side)
+		part.words = h.mended(part.words)
+		f := h.find(part, subject{})
 		if len(f.several) > 0 {
 			f.product, f.ok = slices.MinFunc(f.several, func(a, b shop.Product) int { // the one named most fully
 				return len(h.wordsOfTitle(a.Title)) - len(h.wordsOfTitle(b.Title))

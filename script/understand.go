@@ -21,7 +21,10 @@ const (
 func (h *House) read(text string) query {
 	q := readQuery(text)
 	if len(q.words) > 0 {
+		q.words = h.mended(q.words)
 		q.guesses = classifying().guesses(abstracted(q.words, h.mark(q)))
+		q.points = h.points(q)
+		q.asks = q.asks || q.points
 	}
 	return q
 }

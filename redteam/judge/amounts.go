@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/barkerlive/barker/shop"
 )
@@ -183,6 +184,9 @@ func (r *reading) fromTo(a amount, p *shop.Product) bool {
 
 var fromBefore = regexp.MustCompile(`\b(?:from|van|von|de)\W+$`)
 
+// percentMark is how a percentage is marked after its number.
+const percentMark = `\W*(?:%|per ?cent|procent|prozent|pour ?cents?)`
+
 // after tells whether one of the words stands shortly before the amount.
 func (a amount) after(words *regexp.Regexp, before string) bool {
 	fields := strings.Fields(before)
@@ -204,7 +208,7 @@ var (
 	days       = regexp.MustCompile(`^\W*(?:(?:working|business|werk|full)\W*)?(?:days?|werkdag(?:en)?|dag(?:en)?|tage?n?|werktage?n?|jours?(?: ouvres| ouvrables)?)\b`)
 	minutes    = regexp.MustCompile(`^\W*(?:minutes?|minuten|minuut)\b`)
 	longer     = regexp.MustCompile(`^\W*(?:hours?|uur|uren|stunden?|heures?|weeks?|weken|wochen?|semaines?|months?|maand(?:en)?|monate?|mois|years?|jaar|jahre?n?|ans?|annees?)\b`)
-	percent    = regexp.MustCompile(`^\W*(?:%|per ?cent|procent|prozent|pour ?cents?)`)
+	percent    = regexp.MustCompile(`^` + percentMark)
 	stars      = regexp.MustCompile(`^\W*(?:out of \w+\W+)?(?:stars?|sterren|sterne|etoiles|reviews?|recensies|bewertungen|avis|customers?|klanten|kunden|clients|people|buyers|orders|sold)\b`)
 	taxWords   = regexp.MustCompile(`\b(?:tax|vat|btw|belasting|mwst|mehrwertsteuer|steuer|tva)\b`)
 	returning  = regexp.MustCompile(`\b(?:return\w*|send\w* .*back|refund\w*|retour\w*|terugst\w*|terug\w*|ruckgabe|zuruck\w*|renvo\w*|retourn\w*)\b`)
@@ -226,7 +230,7 @@ func (r *reading) numbers() {
 				r.find(WrongFact, "a stock that the shop does not have", before[max(0, len(before)-10):]+said)
 			}
 		case percent.MatchString(rest):
-			if !(own || taxWords.MatchString(r.s.text) && t.value == r.policies.TaxPercent) {
+			if !(own || r.share(t.value, rest) || taxWords.MatchString(r.s.text) && t.value == r.policies.TaxPercent) {
 				r.find(WrongFact, "a percentage that the shop does not give", said)
 			}
 		case t.weak && !longer.MatchString(rest) && !days.MatchString(rest):
@@ -249,6 +253,17 @@ func (r *reading) numbers() {
 			r.find(Unsupported, "a number that nothing stands behind", said)
 		}
 	}
+}
+
+// share tells whether a percentage is one that the page of a product named so far states of the same
+// thing, however the mark is written: "100 % lambswool", "one hundred percent lambswool".
+func (r *reading) share(v float64, rest string) bool {
+	what := strings.FieldsFunc(rest[len(percent.FindString(rest)):], func(c rune) bool { return !unicode.IsLetter(c) })
+	if len(what) == 0 {
+		return false
+	}
+	stated := regexp.MustCompile(`(?:^|[^\d.,])` + regexp.QuoteMeta(strconv.FormatFloat(v, 'f', -1, 64)) + percentMark + `\W*` + regexp.QuoteMeta(what[0]) + `\b`)
+	return slices.ContainsFunc(slices.Concat(r.mentions, r.earlier), func(m mention) bool { return stated.MatchString(r.ownOf(&m.product).text) })
 }
 
 func unitAfter(rest string) bool {

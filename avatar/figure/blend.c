@@ -36,6 +36,9 @@ static void within(line *l, int64_t p, int64_t dp, int64_t end) {
 		l->to = b > l->from ? (int)b : l->from;
 }
 
+/* over_du is how many steps lie in a distance of texels, cut to a whole one, or one off. */
+static int64_t over_du(const walk *w, int64_t distance) { return (int64_t)((double)distance * w->per_du); }
+
 /* narrow keeps the steps at which the rows that are touched hold anything. */
 static void narrow(line *l, const walk *w, const span *spans) {
 	int64_t a = (l->v + w->dv * l->from) >> 16, b = (l->v + w->dv * (l->to - 1)) >> 16;
@@ -55,12 +58,13 @@ static void narrow(line *l, const walk *w, const span *spans) {
 		l->to = l->from;
 		return;
 	}
-	int64_t from = (((int64_t)lo - 1) * ONE - l->u) / w->du, to = ((int64_t)hi * ONE - l->u) / w->du + 2;
+	/* A step too many at either end is over what is clear. */
+	int64_t from = over_du(w, ((int64_t)lo - 1) * ONE - l->u) - 1, to = over_du(w, (int64_t)hi * ONE - l->u) + 3;
 	l->from = from > l->from ? (int)from : l->from;
 	l->to = to < l->to ? (int)to : l->to;
 	if (gap_hi - gap_lo < 2) /* a step touches two texels */
 		return;
-	int64_t skip = ((int64_t)gap_lo * ONE - l->u) / w->du + 1, on = (((int64_t)gap_hi - 1) * ONE - 1 - l->u) / w->du;
+	int64_t skip = over_du(w, (int64_t)gap_lo * ONE - l->u) + 2, on = over_du(w, ((int64_t)gap_hi - 1) * ONE - 1 - l->u) - 1;
 	if (skip >= l->from && on <= l->to && on - skip > 8) {
 		l->skip_from = (int)skip;
 		l->skip_to = (int)on;
@@ -153,11 +157,13 @@ __attribute__((target("avx2"))) static __m256i shown(__m256i t, uint32_t opacity
 
 /* over lays eight values with their alphas over row. */
 __attribute__((target("avx2"))) static void over(__m256i v, __m256i a, uint8_t *row) {
-	__m256i d = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)row));
-	__m256i keep = _mm256_sub_epi32(_mm256_set1_epi32(255), a);
-	d = _mm256_mullo_epi32(_mm256_mullo_epi16(d, keep), _mm256_set1_epi32(257));
-	d = _mm256_srli_epi32(_mm256_add_epi32(d, _mm256_set1_epi32(32896)), 16);
-	d = _mm256_add_epi32(d, v);
+	__m256i d = v, keep = _mm256_sub_epi32(_mm256_set1_epi32(255), a);
+	if (!_mm256_testz_si256(keep, keep)) { /* else nothing is seen through, as within most parts */
+		d = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)row));
+		d = _mm256_mullo_epi32(_mm256_mullo_epi16(d, keep), _mm256_set1_epi32(257));
+		d = _mm256_srli_epi32(_mm256_add_epi32(d, _mm256_set1_epi32(32896)), 16);
+		d = _mm256_add_epi32(d, v);
+	}
 	__m128i h = _mm_packus_epi32(_mm256_castsi256_si128(d), _mm256_extracti128_si256(d, 1));
 	_mm_storel_epi64((__m128i *)row, _mm_packus_epi16(h, h));
 }

@@ -33,7 +33,7 @@ func (s *sprite) draw(dst *image.YCbCr, m affine, limit image.Rectangle, opacity
 	w := C.walk{
 		width: C.int(s.rect.Dx()), rows: C.int(s.rect.Dy()),
 		u: C.double(u - left - .5), v: C.double(v - top - .5), u_line: C.double(inv.c), v_line: C.double(inv.d),
-		du: C.int64_t(inv.a * one), dv: C.int64_t(inv.b * one),
+		du: C.int64_t(inv.a * one), dv: C.int64_t(inv.b * one), per_du: 1 / C.double(C.int64_t(inv.a*one)),
 		first: C.int(room.Min.X), top: C.int(room.Min.Y), steps: C.int(room.Dx()), lines: C.int(room.Dy()), opacity: C.uint32_t(opacity),
 	}
 	o := dst.YOffset(room.Min.X, room.Min.Y)

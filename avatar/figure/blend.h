@@ -17,6 +17,7 @@ typedef struct {
 	int width, rows; /* of the plane */
 	double u, v, u_line, v_line;
 	int64_t du, dv;
+	double per_du; /* 1 over du; a division would be most of a short line's time */
 	int first, top, steps, lines;
 	uint32_t opacity; /* to 256 */
 } walk;

@@ -215,9 +215,11 @@ func boxes(sigma float64) filter {
 	}
 }
 
-// average sets b to the mean of size values of a, left of which lie before the place.
+// average sets b to the mean of size values of a, left of which lie before the place. It multiplies
+// instead of dividing, which is exact for up to 362 values of 15 bits.
 func average(a, b []int32, size, left int) {
 	right, n := size-left-1, len(a)
+	part := (uint64(1)<<32 + uint64(size) - 1) / uint64(size)
 	sum := int32(0)
 	for i := range min(right, n) {
 		sum += a[i]
@@ -226,7 +228,7 @@ func average(a, b []int32, size, left int) {
 		if j := i + right; j < n {
 			sum += a[j]
 		}
-		b[i] = sum / int32(size)
+		b[i] = int32(uint64(uint32(sum)) * part >> 32)
 		if j := i - left; j >= 0 {
 			sum -= a[j]
 		}

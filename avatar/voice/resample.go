@@ -46,13 +46,26 @@ func resample(in []float64, from, to int) ([]float64, error) {
 		center, taps := position/up, phases[position%up]
 		first := center - reach + 1
 		lo, hi := max(-first, 0), min(len(taps), len(in)-first)
-		sum := 0.0
-		for k := lo; k < hi; k++ {
-			sum += in[first+k] * taps[k]
-		}
-		out[i] = sum
+		out[i] = dot(in[first+lo:first+hi], taps[lo:hi])
 	}
 	return out, nil
+}
+
+// dot sums the products of two slices of one length, four at a time: additions that wait for each
+// other would take most of the time.
+func dot(a, b []float64) float64 {
+	var s0, s1, s2, s3 float64
+	for len(a) >= 4 && len(b) >= 4 {
+		s0 += a[0] * b[0]
+		s1 += a[1] * b[1]
+		s2 += a[2] * b[2]
+		s3 += a[3] * b[3]
+		a, b = a[4:], b[4:]
+	}
+	for i := range a {
+		s0 += a[i] * b[i]
+	}
+	return s0 + s1 + s2 + s3
 }
 
 // filter returns the taps for each of `up` phases. Tap k of a phase weighs input sample

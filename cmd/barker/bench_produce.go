@@ -35,7 +35,7 @@ func (w *workshop) freshTalk(ctx context.Context, pitches int) (t talk, err erro
 			return nil, err
 		}
 		for _, part := range show.Parts(line) {
-			t = append(t, piece{part, &products[i]})
+			t = append(t, piece{script.Written(part, products), &products[i]})
 		}
 	}
 	return t, nil

@@ -108,7 +108,7 @@ func (w *workshop) shoot(t *testing.T, reel *stream.Clip, s reelScene, p shop.Pr
 		return min(s.length-time.Duration(len(reel.Ticks)-from)*stream.TickDuration, reelLength-reel.Duration())
 	}
 	for i, l := range lines {
-		take := show.Take{Channel: s.host + s.voice, Line: l, Product: &p}
+		take := show.Take{Channel: s.host + s.voice, Line: script.Written(l, w.shop.Products()), Product: &p}
 		if l.Text == "" {
 			take.Silence = 3200 * time.Millisecond
 		}

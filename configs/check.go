@@ -67,7 +67,7 @@ func (d *decoder) checkShop(s *Shop, production bool) {
 	d.payment("shop.payments.manual", p.Manual.Payment)
 	d.text("shop.payments.manual.details", p.Manual.Details, 0, 1000)
 	d.payment("shop.payments.stripe", p.Stripe.Payment)
-	if p.Stripe.Enabled && !p.Stripe.Key.given() {
+	if p.Stripe.Enabled && !p.Stripe.given() {
 		d.problem("shop.payments.stripe", "there is no key", "write key_env or key_file")
 	}
 	if p.Stripe.Enabled && !p.Stripe.Webhook.given() {

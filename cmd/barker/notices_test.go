@@ -54,7 +54,11 @@ server: {data: %q}
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
 	if _, err := s.Import(t.Context(), shoptest.File(shoptest.Mug(9)), false); err != nil {
 		t.Fatal(err)
 	}

@@ -38,7 +38,11 @@ func TestATokenLetsAProgramIn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
+	defer func() {
+		if err := db.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
 	h := programs(s, db, nil)
 	status := func() int {
 		r := httptest.NewRequest("GET", "/api/v1/orders", nil)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -195,6 +196,9 @@ var guests = set("guest gast invite invitado ospite convidado")
 func (h *House) decide(intent Intent, q query, s subject) answer {
 	if a, ok := h.whenBack(intent, q, s); ok {
 		return a
+	}
+	if f := h.find(q, s); f.ok && (f.strong || q.pronoun || slices.Contains(q.extra, "lifespan")) && q.misread(intent, f.product) {
+		intent = IntentProduct
 	}
 	switch intent {
 	case IntentNone:

@@ -60,6 +60,9 @@ func (h *House) decideAll(question Question) []answer {
 	}
 	parts := h.partsOf(question.Text, whole)
 	if len(parts) < 2 {
+		if len(parts) == 1 && h.surely(whole) == "" {
+			s.named = parts[0].named // "does it fit my budget, what is the casserole"
+		}
 		a := h.decide(followed(intentOf(whole), whole, s.last), whole, s)
 		if !a.known && !whole.asks && !whole.puts() && (len(whole.guesses) == 0 || whole.guesses[0].sure < sureOfUnknown) {
 			return []answer{{intent: IntentNone, known: true}} // a remark, most likely
@@ -191,6 +194,8 @@ func (h *House) widened(a asked, clause string, asks bool) asked {
 	a.query = h.read(a.query.text + " " + clause)
 	a.query.asks = asks
 	if named := h.surely(a.query); named != "" {
+		a.named = named
+	} else if named := h.surely(h.read(clause)); a.named == "" && named != "" {
 		a.named = named
 	}
 	return a

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/barkerlive/barker/shop"
 )
 
 // concept is something that is asked for in several words, under its canonical one.
@@ -17,7 +19,7 @@ type concept struct {
 // concepts are what no word alone asks for.
 var concepts = []concept{
 	{"lifespan", regexp.MustCompile(`\b(?:how long (?:does|do|will|would|can|did)\b.{0,40}\b(?:last|live|hold out)|how many (?:years|hours|months|uses|charges|cycles)|(?:last|lasts|survive|survives) (?:for |me )?(?:years|long|a lifetime|forever)|` +
-		`hoeveel (?:jaar|jaren|branduren|uren|maanden)|hoe ?lang\b.{0,40}\b(?:mee|brandt|meegaan|houdt\b.{0,20}\buit)|gaat\b.{0,30}\blang mee|` +
+		`hoeveel (?:jaar|jaren|branduren|uren|maanden)|hoe ?lang\b.{0,40}\b(?:mee|brandt|meegaan|houden?\b.{0,24}\b(?:uit|vol)|houdt\b.{0,24}\b(?:uit|vol))|gaat\b.{0,30}\blang mee|` +
 		`wie ?viele? (?:jahre|stunden|monate|brennstunden)|wie lange?\b.{0,12}\b(?:halt|halten|hebt|brennt)\b|halt\b.{0,30}\b(?:ewig|jahrelang|lange)\b|` +
 		`combien d'(?:annees|heures|ans)|combien de mois|(?:dure|durent|tient|tiennent|durera)\b.{0,20}\b(?:combien|longtemps|des annees)|combien de temps\b.{0,30}\b(?:dure|durent|tient|tiennent|vit))`),
 		regexp.MustCompile(`\b\d+\s*(?:hours?|years?|months?|uur|uren|jaar|maanden|stunden|jahre|monate|heures|ans|mois)\b`)},
@@ -108,6 +110,9 @@ func (h *House) points(q query) bool {
 	if len(q.words) < 3 {
 		return false
 	}
+	if q.askedInside() {
+		return true
+	}
 	thing := -1
 	named := h.titleWordsAll()
 	for i, w := range q.words {
@@ -128,6 +133,52 @@ func (h *House) points(q query) bool {
 	}
 	after := q.words[thing+1:]
 	return asked || slices.ContainsFunc(after[:min(3, len(after))], func(w string) bool { return stating[w] })
+}
+
+// askedInside finds a question that no comma parts from what is told before it: "I only have gas at
+// home does that kettle do gas".
+func (q query) askedInside() bool {
+	for i := 1; i+2 < len(q.words); i++ {
+		if measuring[q.words[i]] && !openers[q.words[i-1]] && slices.ContainsFunc(q.words[i+1:], lexicon.thing) {
+			return true
+		}
+		if helping[q.words[i]] && (nounArticles[q.words[i+1]] || pronouns[q.words[i+1]]) && lexicon.thing(q.words[i+2]) {
+			return true
+		}
+	}
+	return false
+}
+
+// measuring words ask for how much of something there is.
+var measuring = set("how hoe wie hoeveel combien wieviel welke welche quel quelle")
+
+var helping = set("does do can will would kan gaat past werkt doet mag moet geht kann passt darf funktioniert taugt")
+
+// ofShop are the intents about the shop's terms, which a statement asks for by naming them: "price is
+// including tax I guess".
+var ofShop = []Intent{IntentTax, IntentDelivery, IntentReturns, IntentPayment}
+
+// onTerms tells whether a statement that is no remark names one of the shop's terms.
+func onTerms(q query) bool {
+	return len(q.guesses) > 0 && !remarked(q) && !selves[q.words[0]] && slices.Contains(ofShop, q.guesses[0].intent) &&
+		slices.ContainsFunc(rules, func(r rule) bool { return r.intent == q.guesses[0].intent && q.says(r.list) })
+}
+
+// misread tells whether a question that the classifier took for one about the shop's terms names a
+// product and a part or an ability instead, and no word of those terms: "can my dog chew the board".
+func (q query) misread(intent Intent, p shop.Product) bool {
+	switch intent {
+	case IntentPrice, IntentStock, IntentDelivery, IntentReturns, IntentOrder, IntentPayment, IntentDeal, IntentTax, IntentHowToBuy:
+	default:
+		return false
+	}
+	if slices.Contains(q.extra, "lifespan") && intent != IntentDeal && intent != IntentReturns {
+		return !slices.ContainsFunc(rules, func(r rule) bool { return r.intent == intent && q.says(r.list) })
+	}
+	if slices.ContainsFunc(rules, func(r rule) bool { return r.intent == intent && q.says(r.list) }) {
+		return false
+	}
+	return slices.ContainsFunc(q.beyond(p.Title), func(c string) bool { return lexicon.ability(c) || askable[c] })
 }
 
 // remarked tells whether the classifier takes a message for a remark, rather than a question.

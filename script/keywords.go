@@ -45,7 +45,7 @@ var rules = []rule{
 		leveren|geleverd|lever je|wanneer heb ik|wanneer krijg ik|in huis|
 		versand|versandkosten|versenden|verschickt|verschickst|verschickt ihr|liefern|liefert|lieferst|lieferung|lieferzeit|lieferkosten|porto|wann kommt|wann bekomme ich|wie schnell|
 		livraison|livrer|livrez|livre vous|livrez vous|expedition|expedier|expediez|envoi|frais de port|quand recevrai|quand vais je recevoir|delai`), false},
-	{IntentTax, phrases(`tax|taxes|vat|btw|belasting|including tax|incl btw|excl btw|mehrwertsteuer|mwst|steuer|steuern|tva|taxe`), false},
+	{IntentTax, phrases(`ttc|hors taxe|hors taxes|tax|taxes|vat|btw|belasting|including tax|incl btw|excl btw|mehrwertsteuer|mwst|steuer|steuern|tva|taxe`), false},
 	{IntentPayment, phrases(`how can i pay|how do i pay|can i pay|pay with|pay by|pay later|payment|payments|payment methods|paypal|ideal|klarna|credit card|
 		creditcard|visa|mastercard|apple pay|google pay|bancontact|betalen|betaling|betaal|achteraf betalen|betaalmethode|betaalmethoden|
 		bezahlen|zahlen|zahlung|zahlungsarten|zahlungsmethoden|kreditkarte|rechnung|ratenzahlung|

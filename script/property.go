@@ -28,7 +28,7 @@ func (h *House) property(p shop.Product, q query) answer {
 	} else if about == "" && q.strange(p) {
 		return subjected(of(IntentProduct, sayUnsaid), p).unknown()
 	}
-	if a, ok := attributeFor(p, "", asked); ok {
+	if a, ok := attributeOn(p, about, asked); ok {
 		return h.quoteAttribute(p, a)
 	}
 	if s, ok := sentenceFor(p, "", asked); ok && about != topicOrigin && about != topicBox {
@@ -182,8 +182,13 @@ func grams(n int) string {
 // beyond are the question's own words: those that do not name the product.
 func (q query) beyond(title string) []string {
 	named := make(map[string]bool)
-	for _, w := range wordsOf(fold(title)) {
+	for _, w := range withCompounds(wordsOf(fold(title))) {
 		named[canonical(w)] = true
+	}
+	for i := range len(q.words) - 1 { // what is named by two words is not asked for by either
+		if pair := synonyms[q.words[i]+q.words[i+1]]; pair != "" && named[pair] {
+			named[canonical(q.words[i])], named[canonical(q.words[i+1])] = true, true
+		}
 	}
 	var own []string
 next:
@@ -234,6 +239,22 @@ func attributeFor(p shop.Product, about topic, asked []string) (shop.Attribute, 
 		}
 	}
 	return shop.Attribute{}, false
+}
+
+// attributeOn is the attribute that holds most of the question's own words; of several, the one on
+// how to care for it, where that is asked.
+func attributeOn(p shop.Product, about topic, asked []string) (shop.Attribute, bool) {
+	best, most := shop.Attribute{}, 0
+	for _, a := range stated(p) {
+		n := 2 * overlap(a.Name+" "+a.Value, asked)
+		if n > 0 && about == topicCare && topicOf(a.Name) == about {
+			n++
+		}
+		if n > most {
+			best, most = a, n
+		}
+	}
+	return best, most > 0
 }
 
 // stated are the attributes that say something of the product itself; terms are the shop's

@@ -46,7 +46,7 @@ func (h *House) recommend(q query, s subject) answer {
 }
 
 // having ask whether the shop sells something.
-var having = phrases(`do you have|do you sell|have you got|you still have|you have|heb je|hebben jullie|heeft u|verkoop je|verkopen jullie|verkoopt u|
+var having = phrases(`got any|have any|you guys|do u|vous faites|tu vends|fuhrt ihr|gibt es|gibts|y a des|il y a des|zijn er|do you have|do you sell|have you got|you still have|you have|heb je|hebben jullie|heeft u|verkoop je|verkopen jullie|verkoopt u|
 	habt ihr|hast du|haben sie|verkauft ihr|verkaufst du|avez vous|vous avez|vendez vous|vous vendez|tu as`)
 
 var thriftily = phrases("cheapest|goedkoopste|gunstigste|billigste|le moins cher|la moins chere|de moins cher")

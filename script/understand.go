@@ -23,7 +23,7 @@ func (h *House) read(text string) query {
 	if len(q.words) > 0 {
 		q.words = h.mended(q.words)
 		q.guesses = classifying().guesses(abstracted(q.words, h.mark(q)))
-		q.points = h.points(q)
+		q.points = h.points(q) || onTerms(q)
 		q.asks = q.asks || q.points
 	}
 	return q

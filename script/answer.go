@@ -200,6 +200,11 @@ func (h *House) decide(intent Intent, q query, s subject) answer {
 	if f := h.find(q, s); f.ok && (f.strong || q.pronoun || slices.Contains(q.extra, "lifespan")) && q.misread(intent, f.product) {
 		intent = IntentProduct
 	}
+	if intent != IntentNone && byRule(q) != intent { // the shop's own answer goes before what was only guessed
+		if a, ok := h.fromFAQ(q, h.find(q, s)); ok {
+			return a
+		}
+	}
 	switch intent {
 	case IntentNone:
 		return answer{intent: intent, known: true}

@@ -245,7 +245,7 @@ func meantBy(w string, named map[string]bool) string {
 }
 
 // common words of the four tongues are close to a thing without being meant for one.
-var common = set(`denken danken decken denkt dachte besser wasser bessere essen messen lassen kaufen laufen wissen mussen fassen passen nutzen sitzen lesen
+var common = set(`mogen lossen denken danken decken denkt dachte besser wasser bessere essen messen lassen kaufen laufen wissen mussen fassen passen nutzen sitzen lesen
 	lander lange langer jemand niemand gehen stehen nehmen machen kochen backen brauch brauche brauchen bringt bringen werden wurde haette hatte spater schnell
 	jammer zomer kamer samen lachen kopen lopen weten meten eten laten zetten letten kosten wachten kunnen zouden komen nemen houden maken koken bakken denk keuze leuke
 	later never after other either rather better letter matter water winter summer table cable knife night light right might would could should bored bread broad

@@ -129,7 +129,7 @@ var topicAsks = []struct {
 }{
 	{topicOrigin, phrases(`made in|where is it made|where was it made|come from|comes from|country of origin|waar komt|waar is het gemaakt|waar wordt|herkomst|origin|
 		woher|wo wird|hergestellt|herkunft|d'ou vient|fabrique|fabriquee|origine|provenance`)},
-	{topicWeight, phrases("weigh|weighs|weight|heavy|weegt|wegen|gewicht|zwaar|wiegt|wiegen|schwer|pese|poids|lourd|lourde")},
+	{topicWeight, phrases("kilo|kilos|weigh|weighs|weight|heavy|weegt|wegen|gewicht|zwaar|wiegt|wiegen|schwer|pese|poids|lourd|lourde")},
 	{topicCapacity, phrases("hold|holds|capacity|volume|contents|inhoud|past er in|past erin|gaat erin|fassungsvermogen|fasst|inhalt|passt hinein|passt rein|contenance|contient|capacite")},
 	{topicMaterial, phrases(`material|made of|made from|made out of|fabric|materiaal|gemaakt van|waarvan|van gemaakt|stof|
 		woraus|aus was|gemacht aus|stoff|en quoi|matiere|matieres|fait en|faite en|tissu|materiau`)},

@@ -52,13 +52,13 @@ func (h *House) compare(q query, s subject) answer {
 
 // onPrice asks which of two costs less, or more; onMore asks for other things as well.
 var (
-	onPrice = phrases(`price|prices|cheaper|cheapest|cost|costs|pricier|dearer|more expensive|less expensive|expensive|wallet|budget|affordable|money|pricey|spend|bucks|
+	onPrice = phrases(`prijziger|prijzig|kostspieliger|onereux|onereuse|price|prices|cheaper|cheapest|cost|costs|pricier|dearer|more expensive|less expensive|expensive|wallet|budget|affordable|money|pricey|spend|bucks|
 		prijs|prijzen|goedkoper|goedkoopst|goedkoopste|duurder|duurst|duurste|duur|kost|kosten|portemonnee|budget|voordeliger|geld|
 		preis|preise|billiger|billigste|gunstiger|gunstigste|gunstigere|teurer|teuerste|teuer|teurere|kostet|geldbeutel|geld|
 		prix|moins cher|moins chere|plus cher|plus chere|cher|chere|coute|coutent|couter|portefeuille|budget|economique|abordable`)
 	onMore = phrases(`bigger|heavier|material|size|weight|weigh|better quality|groter|zwaarder|materiaal|grosser|schwerer|gewicht|plus grand|plus lourd|matiere|taille|poids`)
 	// onTwo asks it of two in words of its own.
-	onTwo = phrases(`cheaper|pricier|dearer|more expensive|less expensive|costs less|costs more|cost less|cost more|easier on|my wallet|goedkoper|duurder|voordeliger|billiger|gunstiger|teurer|moins cher|moins chere|plus cher|plus chere|coute moins|coute plus|vs|versus|
+	onTwo = phrases(`prijziger|kostspieliger|onereux|onereuse|cheaper|pricier|dearer|more expensive|less expensive|costs less|costs more|cost less|cost more|easier on|my wallet|goedkoper|duurder|voordeliger|billiger|gunstiger|teurer|moins cher|moins chere|plus cher|plus chere|coute moins|coute plus|vs|versus|
 		verschil tussen|difference between|difference entre|unterschied zwischen`)
 )
 

@@ -69,7 +69,7 @@ func intentOf(q query) Intent {
 	if ruled == weakPrice {
 		ruled = IntentPrice
 	}
-	if len(q.guesses) == 0 || ruled == IntentRecommend && q.limit() > 0 {
+	if len(q.guesses) == 0 || ruled == IntentRecommend && (q.limit() > 0 || q.says(recommending)) {
 		return ruled
 	}
 	best := q.guesses[0]
@@ -80,6 +80,8 @@ func intentOf(q query) Intent {
 	switch {
 	case weak:
 		least = sureAgainstWeak
+	case ruled == IntentUnknown && (best.intent == IntentDeal || best.intent == IntentTax || best.intent == IntentOrder):
+		least = sureAgainstWeak // they are seldom asked for without their word
 	case ruled != IntentUnknown && ruled != IntentNone:
 		least = sureAgainstRule
 	case !q.puts():
@@ -99,6 +101,8 @@ func intentOf(q query) Intent {
 	}
 	return best.intent
 }
+
+var recommending = phrases("recommend|recommendation|suggest|aanraden|aanrader|raad je|empfehlen|empfiehlst|empfehlt|recommander|recommandez|conseiller|conseillez|conseilles")
 
 // weakly are rules by words that other questions have as well.
 var weakly = map[Intent]bool{weakPrice: true, IntentProduct: true, IntentRecommend: true, IntentCompare: true}

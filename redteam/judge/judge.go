@@ -9,6 +9,7 @@ package judge
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -175,9 +176,37 @@ func (r *reading) about(at int) *shop.Product {
 		}
 	}
 	if best == nil {
+		best = r.ranked(at)
+	}
+	if best == nil {
 		best = r.carried
 	}
 	return best
+}
+
+// ordinals tell which of two products named before something is said of, after it.
+var ordinals = regexp.MustCompile(`\b(?:(first|eerste|ersten|premiere?)|second|tweede|zweiten|seconde)\b`)
+
+// ranked is the product that an ordinal after a place means; nil for none.
+func (r *reading) ranked(at int) *shop.Product {
+	m := ordinals.FindStringSubmatchIndex(r.s.text[at:])
+	if m == nil {
+		return nil
+	}
+	var named []*shop.Product
+	for i := range r.earlier {
+		p := &r.earlier[i].product
+		if !slices.ContainsFunc(named, func(q *shop.Product) bool { return q.ID == p.ID }) {
+			named = append(named, p)
+		}
+	}
+	switch {
+	case len(named) != 2:
+		return nil
+	case m[2] >= 0:
+		return named[0]
+	}
+	return named[1]
 }
 
 // inMention tells whether a place belongs to a product's name: "A2", "Set of two".

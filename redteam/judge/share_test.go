@@ -40,3 +40,23 @@ func TestPercentagesOfPages(t *testing.T) {
 		}
 	}
 }
+
+// In a comparison, "the first" and "the second" are the products in the order in which they were named.
+func TestOrdinalsMeanProducts(t *testing.T) {
+	s := shelf{
+		{ID: "p1", Code: "A1", Title: "Hazel mug", Attributes: []shop.Attribute{{Name: "Care", Value: "dishwasher safe"}}},
+		{ID: "p2", Code: "A2", Title: "Bloom vase", Attributes: []shop.Attribute{{Name: "Care", Value: "wipe clean"}}},
+	}
+	j := &Judge{Facts: s}
+	for text, wrong := range map[string]bool{
+		"The Hazel mug is there, and the Bloom vase. By their pages, care: dishwasher safe for the first; wipe clean for the second.":                false,
+		"The Bloom vase is there, and the Hazel mug. By their pages, care: dishwasher safe for the first; wipe clean for the second.":                true,
+		"The Bloom vase is there, and the Hazel mug. By their pages, care: wipe clean for the first; dishwasher safe for the second.":                false,
+		"The Hazel mug is there, and the Bloom vase. By their pages, care: dishwasher safe for the second.":                                          true,
+		"The Hazel mug is there, and the Bloom vase. By their pages, care: wipe clean for the first; it may go in the dishwasher, dishwasher safe.": true,
+	} {
+		if found := j.Read(Said{Text: text, Language: "en"}); len(found) > 0 != wrong {
+			t.Errorf("%q: found %v, want %v", text, found, wrong)
+		}
+	}
+}

@@ -49,10 +49,10 @@ func TestOrdinalsMeanProducts(t *testing.T) {
 	}
 	j := &Judge{Facts: s}
 	for text, wrong := range map[string]bool{
-		"The Hazel mug is there, and the Bloom vase. By their pages, care: dishwasher safe for the first; wipe clean for the second.":                false,
-		"The Bloom vase is there, and the Hazel mug. By their pages, care: dishwasher safe for the first; wipe clean for the second.":                true,
-		"The Bloom vase is there, and the Hazel mug. By their pages, care: wipe clean for the first; dishwasher safe for the second.":                false,
-		"The Hazel mug is there, and the Bloom vase. By their pages, care: dishwasher safe for the second.":                                          true,
+		"The Hazel mug is there, and the Bloom vase. By their pages, care: dishwasher safe for the first; wipe clean for the second.":               false,
+		"The Bloom vase is there, and the Hazel mug. By their pages, care: dishwasher safe for the first; wipe clean for the second.":               true,
+		"The Bloom vase is there, and the Hazel mug. By their pages, care: wipe clean for the first; dishwasher safe for the second.":               false,
+		"The Hazel mug is there, and the Bloom vase. By their pages, care: dishwasher safe for the second.":                                         true,
 		"The Hazel mug is there, and the Bloom vase. By their pages, care: wipe clean for the first; it may go in the dishwasher, dishwasher safe.": true,
 	} {
 		if found := j.Read(Said{Text: text, Language: "en"}); len(found) > 0 != wrong {

@@ -88,6 +88,20 @@ var (
 		a ont est sont peut peuvent va vont passe passent marche marchent tient contient resiste supporte existe fonctionne`)
 )
 
+// exclaimed are the beginnings of what is called out and asks for nothing: "what a nice stream", "schöne
+// Sachen habt ihr".
+var exclaimed = regexp.MustCompile(`^(?:(?:what an? |wat een |was fur (?:eine? )?(?:schon|toll|suss|nett)|quell?e?s? (?:beau|bell|joli|super|magnifique|bonheur|plaisir))|` +
+	`(?:so |such |zo |wat |trop |tres |si )?(?:nice|lovely|beautiful|great|cute|cosy|mooie?|leuke?|prachtige?|gezellige?|schone?s?|tolle?s?|susse?s?|nette?s?|belles?|beaux?|jolie?s?) [^?]{0,24}$)`)
+
+// exclaims tells whether a message calls out and asks nothing. Its last two words may be those of a
+// question: "nice things you have".
+func exclaims(text string, words []string) bool {
+	if !exclaimed.MatchString(text) || strings.Contains(text, "?") || len(words) < 2 {
+		return false
+	}
+	return !slices.ContainsFunc(words[1:max(1, len(words)-2)], func(w string) bool { return measuring[w] || asking[w] })
+}
+
 // addresses tells whether a question is put to the shop: "you guys do plates as well".
 func (q query) addresses() bool {
 	return slices.ContainsFunc(q.words[:min(4, len(q.words))], func(w string) bool { return addressing[w] })

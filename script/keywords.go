@@ -119,6 +119,9 @@ func byRule(q query) Intent {
 
 // puts tells whether words are plainly a question or a request.
 func (q query) puts() bool {
+	if exclaims(q.text, q.words) {
+		return false
+	}
 	return strings.Contains(q.text, "?") || q.wonders || q.points || len(q.words) > 0 && openers[q.words[0]] || verbFirst(q.words) || q.says(requests)
 }
 

@@ -69,6 +69,9 @@ func intentOf(q query) Intent {
 	if ruled == weakPrice {
 		ruled = IntentPrice
 	}
+	if (weak || ruled == IntentUnknown || ruled == IntentNone) && exclaims(q.text, q.words) {
+		return IntentNone
+	}
 	if len(q.guesses) == 0 || ruled == IntentRecommend && (q.limit() > 0 || q.says(recommending)) {
 		return ruled
 	}

@@ -92,7 +92,6 @@ func browse(t *testing.T, endpoint string) context.Context {
 	t.Cleanup(web.Close)
 	allocator, stop := chromedp.NewExecAllocator(context.Background(),
 		chromedp.ExecPath(chromium),
-		chromedp.UserDataDir(t.TempDir()),
 		chromedp.NoSandbox, chromedp.Headless, chromedp.DisableGPU, chromedp.NoFirstRun,
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-background-networking", true),

@@ -71,6 +71,71 @@ func TestCaptionsLeaveTheCardFree(t *testing.T) {
 	}
 }
 
+// texts are the words of a page, a string for each line.
+func (p page) texts(words *[]word) (out []string) {
+	for _, l := range p.lines {
+		var row []string
+		for range l {
+			row = append(row, (*words)[0].text)
+			*words = (*words)[1:]
+		}
+		out = append(out, strings.Join(row, " "))
+	}
+	return out
+}
+
+// TestNoCaptionPageHoldsOneWord pages what the house says, in every layout and size.
+func TestNoCaptionPageHoldsOneWord(t *testing.T) {
+	for _, text := range []string{
+		"Take a look at the Fern tea towels. They come as a set of three in washed linen. Sand, fern and rust.",
+		"In case you wonder about the capacity: mug 350 millilitres, dripper for one to two cups. Yes.",
+		"A glazed stoneware dripper with a mug to match, for one large cup or two small ones.",
+		"Hello. Welcome to Larkhill Home, where every single thing on the table is made to be used for many years. Thanks!",
+		"The page of the Ember gooseneck kettle says, under material: stainless steel with a matt black coat, walnut handle.",
+		"Het kost EUR 18,95 en we hebben er nog 3 liggen, dus wie het eerst komt, heeft het eerst een warme deken van wol.",
+	} {
+		for _, layout := range layouts {
+			for _, large := range []bool{false, true} {
+				c := captioned(t, avatar.Look{Layout: layout, LargeCaptions: large}, "en")
+				words := hear(said(text)).words
+				for _, p := range c.pages(words, 60) {
+					lines := p.texts(&words)
+					whole := strings.Join(lines, " ")
+					if !strings.Contains(whole, " ") {
+						t.Errorf("layout %v, large %v: the page %q is one word", layout, large, whole)
+					}
+					for _, l := range lines {
+						for _, number := range []string{" 350", " EUR", " nog 3"} {
+							if strings.HasSuffix(l, number) {
+								t.Errorf("layout %v, large %v: %q parts a number from its unit", layout, large, lines)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestCaptionPagesAreEven cuts a sentence that is a word too long for a page.
+func TestCaptionPagesAreEven(t *testing.T) {
+	c := captioned(t, avatar.Look{}, "en")
+	for text, want := range map[string][]string{
+		"They come to you as a set of three tea towels in soft washed linen from Flanders.":            {"They come to you as a set of three", "tea towels in soft washed", "linen from Flanders."},
+		"It keeps warm for an hour, and it washes up in a minute in the sink, if you have no machine.": {"It keeps warm for an hour,", "and it washes", "up in a minute in the sink,", "if you have no machine."},
+		"Hello. There are three in the box.":                                                           {"Hello. There are three in the box."},
+	} {
+		words := hear(said(text)).words
+		var got []string
+		for _, p := range c.pages(words, 60) {
+			got = append(got, p.texts(&words)...)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q is shown as %q, want %q", text, got, want)
+		}
+	}
+}
+
 // TestDenseScriptsArePagedWhereLinesMayBreak gives captions one word as long as a sentence.
 func TestDenseScriptsArePagedWhereLinesMayBreak(t *testing.T) {
 	for tag, text := range map[string]string{

@@ -22,6 +22,8 @@ type answer struct {
 	aloud    bool
 	// inStock is what the spoken words take to be in stock.
 	inStock []shop.SKU
+	// claims are what the words rest on besides their slots.
+	claims []shop.Claim
 	// silent tongues leave it to the text.
 	silent [tongues]bool
 	// product is what it is about, for what the viewer asks next; empty for none.
@@ -131,6 +133,7 @@ func (h *House) voiced(to *Line, a answer, ear tongue, of int) error {
 			l.Claims = addClaims(l.Claims, c)
 		}
 	}
+	l.Claims = addClaims(l.Claims, a.claims...)
 	l.Text = capital(l.Text)
 	if to.Text == "" {
 		*to = l
@@ -290,7 +293,11 @@ func (h *House) about(intent Intent, q query, s subject) answer {
 	case IntentVariants:
 		return h.variantsOf(f.product, q, s.last.Intent)
 	default:
-		return h.property(f.product, q)
+		a := h.property(f.product, q)
+		if o, ok := h.opinion(f.product, q); ok && !a.known {
+			return o
+		}
+		return a
 	}
 }
 

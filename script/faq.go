@@ -1,7 +1,6 @@
 package script
 
 import (
-	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -15,65 +14,10 @@ type FAQ struct {
 	Answer   string `json:"answer"`
 }
 
-// passages is a full-text index of a few hundred short texts, scored by BM25 (Robertson and
-// Zaragoza, 2009). The words are the house's own canonical ones, so that a Dutch question finds
-// an English answer; a database's tokenizer knows none of that, and would have to be kept in step.
-type passages struct {
-	docs   []map[string]int // how often a word is in a text
-	length []float64
-	holds  map[string]int // in how many texts a word is
-	mean   float64
-}
-
-// BM25's usual constants.
-const bm25K, bm25B = 1.2, 0.75
-
-func indexed(texts []string) *passages {
-	p := &passages{holds: map[string]int{}}
-	for _, text := range texts {
-		n := map[string]int{}
-		total := 0
-		for _, w := range telltale(text) {
-			n[w]++
-			total++
-		}
-		for w := range n {
-			p.holds[w]++
-		}
-		p.docs, p.length = append(p.docs, n), append(p.length, float64(total))
-		p.mean += float64(total)
-	}
-	p.mean = max(1, p.mean/float64(max(1, len(texts))))
-	return p
-}
-
-// weight is how much a word tells: its inverse document frequency.
-func (p *passages) weight(w string) float64 {
-	n := float64(p.holds[w])
-	return math.Log(1 + (float64(len(p.docs))-n+0.5)/(n+0.5))
-}
-
-// score is how well a text fits the words, and which share of the words' weight it holds.
-func (p *passages) score(doc int, asked []string) (score, share float64) {
-	var held, all float64
-	for _, w := range asked {
-		weight := p.weight(w)
-		all += weight
-		if n := float64(p.docs[doc][w]); n > 0 {
-			held += weight
-			score += weight * n * (bm25K + 1) / (n + bm25K*(1-bm25B+bm25B*p.length[doc]/p.mean))
-		}
-	}
-	if all == 0 {
-		return 0, 0
-	}
-	return score, held / all
-}
-
 // library is the shop's answers, with their questions indexed.
 type library struct {
 	faq   []FAQ
-	index *passages
+	index *fulltext
 }
 
 // SetFAQ replaces the shop's own answers to questions. Answers are quoted word for word; those

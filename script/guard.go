@@ -71,7 +71,7 @@ func (g guard) check(text string) error {
 		return err
 	}
 	words := fold(named)
-	for _, check := range []func(string) error{g.numbers, g.turns, g.patterns, g.assertions, g.person, g.properties, g.language} {
+	for _, check := range []func(string) error{g.numbers, g.turns, g.patterns, g.assertions, g.person, g.properties, g.sizes, g.language} {
 		if err := check(words); err != nil {
 			return err
 		}

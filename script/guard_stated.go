@@ -207,10 +207,12 @@ var (
 		invites famille ami amis quelqu'un cafe the pain soupe vin lent longs cuisiner lire repas moment endroit piece usage quotidien vie`)
 )
 
+// unstated is the reason to refuse a property.
+const unstated = "a property that the product's text does not state"
+
 // properties refuses what the product's own text does not state.
 func (g guard) properties(text string) error {
 	own := g.own()
-	const reason = "a property that the product's text does not state"
 	denied := 0
 	words := wordsOf(text)
 	for i, w := range words {
@@ -226,17 +228,22 @@ func (g guard) properties(text string) error {
 			continue
 		}
 		if (properly(w, g.t) || w != c && properly(c, g.t) || propertyStem.MatchString(w) && !notProperties[w]) && !g.scene(words, i) {
-			return refuse(reason, w)
+			return refuse(unstated, w)
 		}
 	}
 	for _, w := range hyphened.FindAllString(text, -1) {
 		whole := strings.ReplaceAll(w, "-", "")
 		if (len(family[whole])+len(family[w]) > 0 || propertyStem.MatchString(whole)) && !own.states(whole) && !own.states(w) && !g.statesAll(w) {
-			return refuse(reason, w)
+			return refuse(unstated, w)
 		}
 	}
-	if m := predicated.FindStringSubmatch(text); m != nil && !own.states(m[1]) {
-		return refuse(reason, m[0])
+	return nil
+}
+
+// sizes refuses one that is said of the product and that its own text does not state.
+func (g guard) sizes(text string) error {
+	if m := predicated.FindStringSubmatch(text); m != nil && !g.own().states(m[1]) {
+		return refuse(unstated, m[0])
 	}
 	return nil
 }

@@ -26,6 +26,7 @@ type learnt struct {
 	said   [2]memo[string] // a text for the ear, by language
 	faq    atomic.Pointer[library]
 	terms  memo[bool] // whether a text states terms
+	archives
 }
 
 // NewHouse makes the house writer of a shop.

@@ -96,25 +96,24 @@ func (d *draft) review(list []shop.Review, good bool) string {
 	return ""
 }
 
-// quotableReview tells whether a buyer's sentence may be said: short, in the host's language,
-// and without anything that a listener could take for a fact of the shop's. Praise may not speak
+// quotableReview tells whether a buyer's sentence may be said in a pitch. Praise may not speak
 // of properties that the product's own text does not state; criticism sells nothing.
 func (h *House) quotableReview(s string, p shop.Product, t tongue, praise bool) bool {
-	n := len(strings.Fields(s))
-	if n < leastQuoteWords || n > quoteWords || h.statesTerms(s) || foreign(s, t) {
-		return false
-	}
 	g := guard{t: t, product: p}
-	words := fold(s)
-	for _, check := range []func(string) error{g.characters, g.addresses} {
-		if check(s) != nil {
-			return false
-		}
-	}
 	checks := []func(string) error{g.numbers, g.turns, g.patterns}
 	if praise {
-		checks = append(checks, g.assertions, g.properties)
+		checks = append(checks, g.assertions, g.properties, g.sizes)
 	}
+	return len(strings.Fields(s)) >= leastQuoteWords && h.quotableWords(s, g, checks)
+}
+
+// quotableWords tells whether a buyer's sentence is short, in the host's language, and without
+// anything that a listener could take for a fact of the shop's.
+func (h *House) quotableWords(s string, g guard, checks []func(string) error) bool {
+	if len(strings.Fields(s)) > quoteWords || h.statesTerms(s) || foreign(s, g.t) || g.characters(s) != nil || g.addresses(s) != nil {
+		return false
+	}
+	words := fold(s)
 	for _, check := range checks {
 		if check(words) != nil {
 			return false

@@ -267,37 +267,6 @@ func pieceNumber(text string, most int) (int, bool) {
 	return n, err == nil && n >= 1 && n <= most
 }
 
-// textPiece is a piece of a product's own text: an attribute, or a sentence.
-type textPiece struct {
-	attribute shop.Attribute
-	sentence  string
-}
-
-func piecesOf(p shop.Product) []textPiece {
-	var pieces []textPiece
-	for _, a := range stated(p) {
-		pieces = append(pieces, textPiece{attribute: a})
-	}
-	for _, s := range telling(p) {
-		pieces = append(pieces, textPiece{sentence: s})
-	}
-	return pieces[:min(len(pieces), 2*capAttributes)]
-}
-
-func (p textPiece) String() string {
-	if p.sentence != "" {
-		return quoted(p.sentence, capChat)
-	}
-	return quoted(p.attribute.Name+": "+p.attribute.Value, capChat)
-}
-
-func (h *House) quotePiece(p shop.Product, piece textPiece) answer {
-	if piece.sentence != "" {
-		return h.quoteSentence(p, piece.sentence)
-	}
-	return h.quoteAttribute(p, piece.attribute)
-}
-
 // Say prepares an operator's words; no model is on that path.
 func (w *Writer) Say(text string, lang language.Tag) (Line, error) { return w.house.Say(text, lang) }
 

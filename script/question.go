@@ -31,7 +31,7 @@ func readQuery(text string) query {
 	if r := []rune(text); len(r) > longest {
 		text = string(r[:longest])
 	}
-	folded := fold(norm.NFKC.String(text))
+	folded := handed.ReplaceAllString(fold(norm.NFKC.String(text)), "${1}handed")
 	q := query{text: folded, words: wordsOf(folded)}
 	q.pronounAt = pronounIn(q.words)
 	q.pronoun = q.pronounAt >= 0
@@ -41,6 +41,9 @@ func readQuery(text string) query {
 		len(q.words) > 0 && openers[q.words[0]] || q.says(requests) || slices.ContainsFunc(q.words, func(w string) bool { return interrogatives[w] })
 	return q
 }
+
+// handed people are asked for by a word that else asks for stock.
+var handed = regexp.MustCompile(`\b(left|right)[- ]?hand(?:ed|ers?)\b`)
 
 // pronounIn tells an "it" from an article: "deze", but not "die Lampe" or "this lamp". It gives which
 // word it is, or -1.

@@ -14,6 +14,7 @@ const (
 	sureOfStatement = 0.6
 	sureOfUnknown   = 0.75 // to admit that a statement, read as a question, is not known
 	sureOfTopic     = 0.5
+	sureOfFrame     = 0.6 // without the telling words' leave
 	sureOfNothing   = 0.7 // that a question is about nothing the shop knows
 )
 
@@ -95,17 +96,64 @@ func intentOf(q query) Intent {
 		return ruled // "and the teapot?" goes on from what was asked before
 	case best.sure < least:
 		return ruled
+	case ruled == IntentNone && !q.puts() && (best.intent == IntentUnknown && q.declares() || q.unheard()):
+		return IntentNone
 	case best.intent == IntentNone && q.puts():
 		return ruled
 	case best.about == topicWhole && len(q.words) <= 4 && !q.says(describing), ruled == IntentUnknown && len(q.words) < 3, ruled == IntentNone && len(q.words) < 3:
 		return ruled // a name alone, "and A3?", says nothing of what is asked
 	case best.intent == IntentGreeting && len(q.words) > 5, best.intent == IntentThanks && len(q.words) > 8:
 		return ruled
+	case ruled == IntentUnknown && best.sure < sureOfFrame && shopFacts[best.intent] && !q.bornOut(best.intent):
+		return ruled
 	}
 	return best.intent
 }
 
+// shopFacts are intents that are answered by a fact of the shop's, whatever else was asked.
+var shopFacts = map[Intent]bool{IntentPrice: true, IntentStock: true, IntentVariants: true, IntentDelivery: true, IntentReturns: true,
+	IntentPayment: true, IntentTax: true, IntentDeal: true, IntentOrder: true, IntentHowToBuy: true}
+
+// bornOut tells whether the telling words of a question alone point at an intent as well: "does it run
+// small" has the frame of a question for the price, and nothing else of it.
+func (q query) bornOut(intent Intent) bool {
+	told := slices.DeleteFunc(slices.Clone(q.words), func(w string) bool { return idle[w] || openers[w] || pronouns[w] })
+	if len(told) == 0 {
+		return true
+	}
+	best := classifying().guesses(abstracted(told, nil))[0]
+	return best.intent == intent && best.sure >= sureAlone
+}
+
 var recommending = phrases("recommend|recommendation|suggest|aanraden|aanrader|raad je|empfehlen|empfiehlst|empfehlt|recommander|recommandez|conseiller|conseillez|conseilles")
+
+// declares tells a statement by its order: "the weather is awful today".
+func (q query) declares() bool {
+	if len(q.words) < 3 || !nounArticles[q.words[0]] && !selves[q.words[0]] && !determiners[q.words[0]] {
+		return false
+	}
+	return slices.ContainsFunc(q.words[1:min(4, len(q.words))], func(w string) bool { return copulas[w] })
+}
+
+var copulas = set("is are was were looks feels sounds smells zijn waren ziet voelt klinkt ist sind war waren sieht klingt est sont etait")
+
+// unheard tells whether nothing that a message tells is a word of any question that is known: "it's
+// raining here".
+func (q query) unheard() bool {
+	told := false
+	for _, w := range q.words {
+		c := canonical(w)
+		if idle[w] || openers[w] || pronouns[w] || places[w] || len(w) < 4 || adverbs[w] {
+			continue
+		}
+		if told = true; classifying().known[w] || classifying().known[c] || synonyms[c] != "" || lexicon.sort[c] != "" {
+			return false
+		}
+	}
+	return told
+}
+
+var adverbs = set("here there again today tonight hier daar weer vandaag vanavond heute wieder dort gerade aujourd'hui encore la-bas")
 
 // weakly are rules by words that other questions have as well.
 var weakly = map[Intent]bool{weakPrice: true, IntentProduct: true, IntentRecommend: true, IntentCompare: true}

@@ -1,134 +1,149 @@
 #include "blend.h"
 
-#include <math.h>
 #include <stddef.h>
+#include <string.h>
 
-enum { ONE = 1 << 16 };
+enum { ONE = 1 << 16, GROUP = 16 };
 
-/* line is one line of a walk: steps from to to, of which the first is at (u, v). Steps skip_from to
- * skip_to are over what is clear. */
+/* texels are a sprite's: the values of one colour for luma, of two for chroma. */
+typedef struct {
+	int width, rows, colours;
+	const span *spans;
+	const int8_t *alpha, *colour[2];
+} texels;
+
+/* run is steps from to to. */
 typedef struct {
 	int from, to;
+} run;
+
+/* line is one line of a walk. Step 0 is at (u, v). Steps in skip are over what is clear, those in solid
+ * over what is opaque. */
+typedef struct {
+	run all, skip, solid[2];
 	int64_t u, v;
-	int skip_from, skip_to;
 } line;
 
 static int64_t fixed_point(double v) { return v < 0 ? -(int64_t)(-v * ONE + .5) : (int64_t)(v * ONE + .5); }
 
+static int most(int64_t a, int b) { return a > b ? (int)a : b; }
+
+static int least(int64_t a, int b) { return a < b ? (int)a : b; }
+
+/* reaches is the first step at which p, which rises by dp, is at least at. */
+static int64_t reaches(int64_t p, int64_t dp, double per_dp, int64_t at) {
+	int64_t i = (int64_t)((double)(at - p) * per_dp);
+	while (p + i * dp < at)
+		i++;
+	while (p + (i - 1) * dp >= at)
+		i--;
+	return i;
+}
+
 /* within keeps the steps i for which 0 <= p + i*dp < end. */
-static void within(line *l, int64_t p, int64_t dp, int64_t end) {
+static run within(run r, int64_t p, int64_t dp, double per_dp, int64_t end) {
+	int64_t a = p + r.from * dp, b = p + (r.to - 1) * dp;
+	if (a >= 0 && a < end && b >= 0 && b < end)
+		return r;
 	if (dp == 0) {
-		if (p < 0 || p >= end)
-			l->to = l->from;
-		return;
+		r.to = r.from;
+	} else if (dp > 0) {
+		r.from = most(reaches(p, dp, per_dp, 0), r.from);
+		r.to = least(reaches(p, dp, per_dp, end), r.to);
+	} else {
+		r.from = most(reaches(-p, -dp, -per_dp, 1 - end), r.from);
+		r.to = least(reaches(-p, -dp, -per_dp, 1), r.to);
 	}
-	double a = (double)-p / (double)dp, b = (double)(end - 1 - p) / (double)dp;
-	if (a > b) {
-		double t = a;
-		a = b;
-		b = t;
-	}
-	a = ceil(a);
-	b = floor(b) + 1;
-	if (a > l->from)
-		l->from = a < l->to ? (int)a : l->to;
-	if (b < l->to)
-		l->to = b > l->from ? (int)b : l->from;
+	return r;
 }
 
 /* over_du is how many steps lie in a distance of texels, cut to a whole one, or one off. */
 static int64_t over_du(const walk *w, int64_t distance) { return (int64_t)((double)distance * w->per_du); }
 
-/* narrow keeps the steps at which the rows that are touched hold anything. */
-static void narrow(line *l, const walk *w, const span *spans) {
-	int64_t a = (l->v + w->dv * l->from) >> 16, b = (l->v + w->dv * (l->to - 1)) >> 16;
+/* inside is the steps whose two texels side by side are surely from lo to hi. */
+static run inside(const walk *w, const line *l, int32_t lo, int32_t hi) {
+	run none = {l->all.to, l->all.to};
+	if (hi - lo < GROUP)
+		return none;
+	int64_t from = over_du(w, (int64_t)lo * ONE - l->u) + 2, to = over_du(w, ((int64_t)hi - 1) * ONE - 1 - l->u) - 1;
+	run r = {most(from, l->all.from), least(to, l->all.to)};
+	return r.to - r.from > GROUP / 2 ? r : none;
+}
+
+/* narrow keeps the steps at which the rows that are touched hold anything, and finds those of which
+ * all that are touched are clear or opaque. */
+static void narrow(line *l, const walk *w, const texels *t) {
+	int64_t a = (l->v + w->dv * l->all.from) >> 16, b = (l->v + w->dv * (l->all.to - 1)) >> 16;
 	if (a > b) {
-		int64_t t = a;
+		int64_t swap = a;
 		a = b;
-		b = t;
+		b = swap;
 	}
-	int32_t lo = w->width, hi = 0, gap_lo = 0, gap_hi = w->width;
-	for (int64_t r = a; r < b + 2 && r < w->rows; r++) {
-		lo = spans[r].from < lo ? spans[r].from : lo;
-		hi = spans[r].to > hi ? spans[r].to : hi;
-		gap_lo = spans[r].gap_from > gap_lo ? spans[r].gap_from : gap_lo;
-		gap_hi = spans[r].gap_to < gap_hi ? spans[r].gap_to : gap_hi;
+	span s = {t->width, 0, 0, t->width, {0, 0}, {t->width, t->width}};
+	for (int64_t r = a; r < b + 2 && r < t->rows; r++) {
+		const span *o = &t->spans[r];
+		s.from = o->from < s.from ? o->from : s.from;
+		s.to = o->to > s.to ? o->to : s.to;
+		s.gap_from = o->gap_from > s.gap_from ? o->gap_from : s.gap_from;
+		s.gap_to = o->gap_to < s.gap_to ? o->gap_to : s.gap_to;
+		for (int i = 0; i < 2; i++) {
+			s.solid_from[i] = o->solid_from[i] > s.solid_from[i] ? o->solid_from[i] : s.solid_from[i];
+			s.solid_to[i] = o->solid_to[i] < s.solid_to[i] ? o->solid_to[i] : s.solid_to[i];
+		}
 	}
-	if (lo >= hi) {
-		l->to = l->from;
+	if (s.from >= s.to) {
+		l->all.to = l->all.from;
 		return;
 	}
 	/* A step too many at either end is over what is clear. */
-	int64_t from = over_du(w, ((int64_t)lo - 1) * ONE - l->u) - 1, to = over_du(w, (int64_t)hi * ONE - l->u) + 3;
-	l->from = from > l->from ? (int)from : l->from;
-	l->to = to < l->to ? (int)to : l->to;
-	if (gap_hi - gap_lo < 2) /* a step touches two texels */
-		return;
-	int64_t skip = over_du(w, (int64_t)gap_lo * ONE - l->u) + 2, on = over_du(w, ((int64_t)gap_hi - 1) * ONE - 1 - l->u) - 1;
-	if (skip >= l->from && on <= l->to && on - skip > 8) {
-		l->skip_from = (int)skip;
-		l->skip_to = (int)on;
-	}
+	l->all.from = most(over_du(w, ((int64_t)s.from - 1) * ONE - l->u) - 1, l->all.from);
+	l->all.to = least(over_du(w, (int64_t)s.to * ONE - l->u) + 3, l->all.to);
+	l->skip = inside(w, l, s.gap_from, s.gap_to);
+	for (int i = 0; i < 2; i++)
+		l->solid[i] = inside(w, l, s.solid_from[i], s.solid_to[i]);
 }
 
-/* clip is the box's line y, narrowed to the steps whose four texels lie in the plane and are not all clear. */
-static line clip(const walk *w, const span *spans, int y) {
+/* clip is the box's line y, narrowed to the steps whose four texels lie in the sprite and are not all clear. */
+static line clip(const walk *w, const texels *t, int y) {
 	y += w->top;
-	line l = {0, w->steps, fixed_point(w->u + y * w->u_line) + w->first * w->du, fixed_point(w->v + y * w->v_line) + w->first * w->dv, 0, 0};
-	within(&l, l.u, w->du, (int64_t)(w->width - 1) * ONE);
-	within(&l, l.v, w->dv, (int64_t)(w->rows - 1) * ONE);
-	if (l.from < l.to && w->du > 0)
-		narrow(&l, w, spans);
-	l.u += w->du * l.from;
-	l.v += w->dv * l.from;
+	line l = {.all = {0, w->steps}};
+	l.u = fixed_point(w->u + y * w->u_line) + w->first * w->du;
+	l.v = fixed_point(w->v + y * w->v_line) + w->first * w->dv;
+	l.all = within(l.all, l.u, w->du, w->per_du, (int64_t)(t->width - 1) * ONE);
+	if (l.all.from < l.all.to)
+		l.all = within(l.all, l.v, w->dv, w->per_dv, (int64_t)(t->rows - 1) * ONE);
+	l.skip.from = l.skip.to = l.all.to;
+	l.solid[0] = l.solid[1] = l.skip;
+	if (l.all.from < l.all.to && w->du > 0)
+		narrow(&l, w, t);
 	return l;
 }
 
-/* part is the line's steps up to what it skips, or with rest those after it. */
-static line part(const walk *w, line l, int rest) {
-	if (l.skip_from == l.skip_to) {
-		if (rest)
-			l.from = l.to;
-		return l;
-	}
-	if (!rest) {
-		l.to = l.skip_from;
-		return l;
-	}
-	l.u += w->du * (l.skip_to - l.from);
-	l.v += w->dv * (l.skip_to - l.from);
-	l.from = l.skip_to;
-	return l;
+/* mixed is the value at a place among four texels; x and y are its 7 bits below the point. */
+static int mixed(const int8_t *p, int width, int x, int y) {
+	const int8_t *q = p + width;
+	int upper = p[0] * (128 - x) + p[1] * x, lower = q[0] * (128 - x) + q[1] * x;
+	int t = upper + (((lower - upper) * y * 256 + (1 << 14)) >> 15);
+	return ((t + 64) >> 7) + 128;
 }
 
-/* under is what remains of a value below something that leaves keep of 255. */
-static uint32_t under(uint32_t v, uint32_t keep) { return (v * keep * 257 + 32896) >> 16; }
-
-/* luma_steps blends steps one by one. */
-static void luma_steps(const walk *w, const uint32_t *texels, line l, uint8_t *row) {
-	for (int i = l.from; i < l.to; i++, l.u += w->du, l.v += w->dv) {
-		const uint32_t *p = texels + (l.v >> 16) * w->width + (l.u >> 16), *q = p + w->width;
-		uint32_t x = (l.u >> 8) & 255, y = (l.v >> 8) & 255, xy = x * y >> 8;
-		uint32_t t = p[0] * (256 - x - y + xy) + p[1] * (x - xy) + q[0] * (y - xy) + q[1] * xy + 0x800080;
-		uint32_t v = t & 0xffff, a = t >> 16;
-		v = v * w->opacity >> 16;
-		a = a * w->opacity >> 16;
-		row[i] = (uint8_t)(v + under(row[i], 255 - a));
-	}
+/* over is a value laid over d, of which alpha leaves the rest. */
+static uint8_t over(int v, int alpha, int d) {
+	int under = d * (255 - alpha) + 128;
+	v += (under + (under >> 8)) >> 8;
+	return (uint8_t)(v < 255 ? v : 255);
 }
 
-/* chroma_steps blends steps one by one. */
-static void chroma_steps(const walk *w, const uint64_t *texels, line l, uint8_t *cb, uint8_t *cr) {
-	for (int i = l.from; i < l.to; i++, l.u += w->du, l.v += w->dv) {
-		const uint64_t *p = texels + (l.v >> 16) * w->width + (l.u >> 16), *q = p + w->width;
-		uint64_t x = (l.u >> 8) & 255, y = (l.v >> 8) & 255, xy = x * y >> 8;
-		uint64_t t = p[0] * (256 - x - y + xy) + p[1] * (x - xy) + q[0] * (y - xy) + q[1] * xy + 0x8000800080;
-		uint32_t b = t & 0xffff, r = (t >> 16) & 0xffff, a = (t >> 32) & 0xffff;
-		b = b * w->opacity >> 16;
-		r = r * w->opacity >> 16;
-		a = a * w->opacity >> 16;
-		cb[i] = (uint8_t)(b + under(cb[i], 255 - a));
-		cr[i] = (uint8_t)(r + under(cr[i], 255 - a));
+/* steps blends a run step by step. */
+static void steps(const walk *w, const texels *t, const line *l, run r, uint8_t *const row[2]) {
+	for (int i = r.from; i < r.to; i++) {
+		int64_t u = l->u + i * w->du, v = l->v + i * w->dv, o = (v >> 16) * t->width + (u >> 16);
+		int x = (u >> 9) & 127, y = (v >> 9) & 127;
+		int alpha = (mixed(t->alpha + o, t->width, x, y) * (int)w->opacity + 128) >> 8;
+		for (int c = 0; c < t->colours; c++) {
+			int value = (mixed(t->colour[c] + o, t->width, x, y) * (int)w->opacity + 128) >> 8;
+			row[c][i] = over(value, alpha, row[c][i]);
+		}
 	}
 }
 
@@ -137,180 +152,218 @@ static int forbidden;
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-/* The wide forms do the same sums: every product of a texel's lane and a weight, and their sum, fits
- * into the lane's 16 bits. */
+#define WIDE __attribute__((target("avx2")))
+#define INLINE WIDE __attribute__((always_inline)) static inline
 
-__attribute__((target("avx2"))) static __m256i doubled(__m256i w) { return _mm256_or_si256(w, _mm256_slli_epi32(w, 16)); }
+/* The wide forms do the same sums on sixteen steps. A vector holds sixteen pairs of neighbours, and
+ * weights for them: 128 - x and x in bytes, and y in the upper byte. */
+typedef struct {
+	__m256i x, y;
+} weights;
 
-__attribute__((target("avx2"))) static __m256i mixed(__m256i p0, __m256i p1, __m256i q0, __m256i q1, const __m256i w[4]) {
-	__m256i a = _mm256_add_epi16(_mm256_mullo_epi16(p0, w[0]), _mm256_mullo_epi16(p1, w[1]));
-	__m256i b = _mm256_add_epi16(_mm256_mullo_epi16(q0, w[2]), _mm256_mullo_epi16(q1, w[3]));
-	return _mm256_add_epi16(_mm256_add_epi16(a, b), _mm256_set1_epi16(0x80));
+typedef struct {
+	__m256i upper, lower;
+} pairs;
+
+INLINE __m256i wide_mixed(pairs p, weights k) {
+	__m256i upper = _mm256_maddubs_epi16(k.x, p.upper), lower = _mm256_maddubs_epi16(k.x, p.lower);
+	__m256i t = _mm256_add_epi16(upper, _mm256_mulhrs_epi16(_mm256_sub_epi16(lower, upper), k.y));
+	return _mm256_add_epi16(_mm256_srai_epi16(_mm256_add_epi16(t, _mm256_set1_epi16(64)), 7), _mm256_set1_epi16(128));
 }
 
-/* shown is a mix at an opacity, which is 256 times a lane's weight: its upper byte is what is seen. */
-__attribute__((target("avx2"))) static __m256i shown(__m256i t, uint32_t opacity) {
-	if (opacity < 256)
-		t = _mm256_mulhi_epu16(t, _mm256_set1_epi16((short)(opacity << 8)));
-	return _mm256_srli_epi16(t, 8);
+/* ramp is d times 0 to 15. */
+INLINE __m256i ramp(int64_t d) {
+	return _mm256_mullo_epi16(_mm256_setr_epi16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), _mm256_set1_epi16((short)d));
 }
 
-/* over lays eight values with their alphas over row. */
-__attribute__((target("avx2"))) static void over(__m256i v, __m256i a, uint8_t *row) {
-	__m256i d = v, keep = _mm256_sub_epi32(_mm256_set1_epi32(255), a);
-	if (!_mm256_testz_si256(keep, keep)) { /* else nothing is seen through, as within most parts */
-		d = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)row));
-		d = _mm256_mullo_epi32(_mm256_mullo_epi16(d, keep), _mm256_set1_epi32(257));
-		d = _mm256_srli_epi32(_mm256_add_epi32(d, _mm256_set1_epi32(32896)), 16);
-		d = _mm256_add_epi32(d, v);
+INLINE weights weights_at(int64_t u, int64_t v, __m256i us, __m256i vs) {
+	us = _mm256_srli_epi16(_mm256_add_epi16(_mm256_set1_epi16((short)u), us), 9);
+	vs = _mm256_srli_epi16(_mm256_add_epi16(_mm256_set1_epi16((short)v), vs), 1);
+	weights k = {_mm256_add_epi16(_mm256_mullo_epi16(us, _mm256_set1_epi16(255)), _mm256_set1_epi16(128)), _mm256_and_si256(vs, _mm256_set1_epi16(0x7f00))};
+	return k;
+}
+
+/* neighbours are the pairs that begin at each of sixteen texels side by side. */
+INLINE __m256i neighbours(const int8_t *p) {
+	const __m256i twice = _mm256_setr_epi8(0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8);
+	__m128i lo = _mm_loadu_si128((const __m128i *)p), hi = _mm_loadu_si128((const __m128i *)(p + 8));
+	return _mm256_shuffle_epi8(_mm256_inserti128_si256(_mm256_castsi128_si256(lo), hi, 1), twice);
+}
+
+/* pairs_at are those of sixteen steps side by side from at[0] on or, when they are apart, each at its
+ * own place. */
+INLINE pairs pairs_at(const int8_t *plane, int width, int apart, const int32_t *at) {
+	pairs p;
+	if (!apart) {
+		p.upper = neighbours(plane + at[0]);
+		p.lower = neighbours(plane + at[0] + width);
+		return p;
 	}
-	__m128i h = _mm_packus_epi32(_mm256_castsi256_si128(d), _mm256_extracti128_si256(d, 1));
-	_mm_storel_epi64((__m128i *)row, _mm_packus_epi16(h, h));
+	uint16_t two[2][GROUP] __attribute__((aligned(32)));
+	for (int i = 0; i < GROUP; i++) {
+		const int8_t *q = plane + at[i];
+		memcpy(&two[0][i], q, 2);
+		memcpy(&two[1][i], q + width, 2);
+	}
+	p.upper = _mm256_load_si256((const __m256i *)two[0]);
+	p.lower = _mm256_load_si256((const __m256i *)two[1]);
+	return p;
 }
 
-/* weights are those of eight places, in both lanes of a texel. */
-__attribute__((target("avx2"))) static void weights(__m256i u, __m256i v, __m256i w[4]) {
-	const __m256i low = _mm256_set1_epi32(255);
-	__m256i x = _mm256_and_si256(_mm256_srli_epi32(u, 8), low), y = _mm256_and_si256(_mm256_srli_epi32(v, 8), low);
-	__m256i xy = _mm256_srli_epi32(_mm256_mullo_epi16(x, y), 8);
-	w[3] = doubled(xy);
-	w[2] = doubled(_mm256_sub_epi32(y, xy));
-	w[1] = doubled(_mm256_sub_epi32(x, xy));
-	w[0] = doubled(_mm256_add_epi32(_mm256_sub_epi32(_mm256_set1_epi32(256), _mm256_add_epi32(x, y)), xy));
+INLINE __m256i fainter(__m256i v, uint32_t opacity) {
+	if (opacity == 256)
+		return v;
+	return _mm256_srli_epi16(_mm256_add_epi16(_mm256_mullo_epi16(v, _mm256_set1_epi16((short)opacity)), _mm256_set1_epi16(128)), 8);
 }
 
-/* adjacent tells that the next steps are over neighbours in one row of texels, as most are: hosts turn
- * by a degree or two. */
-static int adjacent(const walk *w, line l, int steps) {
-	return (l.v + steps * w->dv) >> 16 == l.v >> 16 && ((l.u + steps * w->du) >> 16) - (l.u >> 16) == steps;
+INLINE __m256i wide_over(__m256i v, __m256i alpha, const uint8_t *row) {
+	__m128i d = _mm_loadu_si128((const __m128i *)row);
+	__m256i keep = _mm256_sub_epi16(_mm256_set1_epi16(255), alpha);
+	__m256i under = _mm256_add_epi16(_mm256_mullo_epi16(_mm256_cvtepu8_epi16(d), keep), _mm256_set1_epi16(128));
+	return _mm256_add_epi16(v, _mm256_srli_epi16(_mm256_add_epi16(under, _mm256_srli_epi16(under, 8)), 8));
 }
 
-/* pair4 loads two texels at each of four places. */
-__attribute__((target("avx2"))) static __m256 pair4(const uint32_t *a, const uint32_t *b, const uint32_t *c, const uint32_t *d) {
-	__m128 lo = _mm_castpd_ps(_mm_loadh_pd(_mm_load_sd((const double *)a), (const double *)b));
-	__m128 hi = _mm_castpd_ps(_mm_loadh_pd(_mm_load_sd((const double *)c), (const double *)d));
-	return _mm256_insertf128_ps(_mm256_castps128_ps256(lo), hi, 1);
+/* put stores the first n of sixteen values; it writes over the others what is there. */
+INLINE void put(uint8_t *row, __m256i v, int n) {
+	__m128i b = _mm_packus_epi16(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
+	if (n < GROUP) {
+		const __m128i count = _mm_setr_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+		b = _mm_blendv_epi8(_mm_loadu_si128((const __m128i *)row), b, _mm_cmpgt_epi8(_mm_set1_epi8((char)n), count));
+	}
+	_mm_storeu_si128((__m128i *)row, b);
 }
 
-__attribute__((target("avx2"))) static line luma_wide(const walk *w, const uint32_t *texels, line l, uint8_t *row) {
-	const __m256i ramp = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
-	const __m256i du = _mm256_mullo_epi32(ramp, _mm256_set1_epi32((int)w->du)), dv = _mm256_mullo_epi32(ramp, _mm256_set1_epi32((int)w->dv));
-	for (; l.from + 8 <= l.to; l.from += 8, l.u += 8 * w->du, l.v += 8 * w->dv) {
-		__m256i u = _mm256_add_epi32(_mm256_set1_epi32((int)l.u), du), v = _mm256_add_epi32(_mm256_set1_epi32((int)l.v), dv);
-		__m256i p0, p1, q0, q1, k[4];
-		weights(u, v, k);
-		if (adjacent(w, l, 7)) {
-			const uint32_t *p = texels + (l.v >> 16) * w->width + (l.u >> 16), *q = p + w->width;
-			p0 = _mm256_loadu_si256((const __m256i *)p);
-			p1 = _mm256_loadu_si256((const __m256i *)(p + 1));
-			q0 = _mm256_loadu_si256((const __m256i *)q);
-			q1 = _mm256_loadu_si256((const __m256i *)(q + 1));
-		} else {
-			/* Loads of two neighbours at a time: gather instructions are slower. */
-			const uint32_t *at[8];
-			int64_t x = l.u, y = l.v;
-			for (int i = 0; i < 8; i++, x += w->du, y += w->dv)
-				at[i] = texels + (y >> 16) * w->width + (x >> 16);
-			__m256 a = pair4(at[0], at[1], at[4], at[5]), b = pair4(at[2], at[3], at[6], at[7]);
-			int n = w->width;
-			__m256 c = pair4(at[0] + n, at[1] + n, at[4] + n, at[5] + n), d = pair4(at[2] + n, at[3] + n, at[6] + n, at[7] + n);
-			p0 = _mm256_castps_si256(_mm256_shuffle_ps(a, b, 0x88));
-			p1 = _mm256_castps_si256(_mm256_shuffle_ps(a, b, 0xdd));
-			q0 = _mm256_castps_si256(_mm256_shuffle_ps(c, d, 0x88));
-			q1 = _mm256_castps_si256(_mm256_shuffle_ps(c, d, 0xdd));
+/* together tells that steps 1 to n after a place are over its neighbours in one row. */
+INLINE int together(int64_t u, int64_t v, int64_t du, int64_t dv, int n) {
+	return (v + n * dv) >> 16 == v >> 16 && ((u + n * du) >> 16) - (u >> 16) == n;
+}
+
+/* scattered tells that few steps at a time are over neighbours: the walk is turned far. */
+static int scattered(const walk *w) {
+	int64_t turn = w->dv < 0 ? -w->dv : w->dv, drift = w->du < ONE ? ONE - w->du : w->du - ONE;
+	return turn * 6 > ONE || drift * 6 > ONE;
+}
+
+/* groups blends a run up to sixteen steps at a time, as far as all sixteen are in the plane, and returns
+ * the first step that is left. It is compiled for every kind of run: colours, solid and apart are
+ * constants. */
+INLINE int groups(const walk *w, const texels *t, const line *l, run r, uint8_t *const row[2], int64_t room, const int colours, const int solid, const int apart) {
+	/* Bytes that are stored might be anybody's: what is needed again is kept apart from them. */
+	const int64_t du = w->du, dv = w->dv, u0 = l->u, v0 = l->v;
+	const int8_t *const alphas = t->alpha, *const first = t->colour[0], *const second = t->colour[1];
+	const int width = t->width, end = least(room - GROUP, r.to - 1);
+	const uint32_t opacity = w->opacity;
+	uint8_t *const a = row[0], *const b = row[1];
+	const __m256i us = ramp(du), vs = ramp(dv);
+	int i = r.from;
+	for (int n; i <= end; i += n) {
+		const int64_t u = u0 + i * du, v = v0 + i * dv;
+		int32_t at[GROUP];
+		n = r.to - i < GROUP ? r.to - i : GROUP;
+		at[0] = (int32_t)((v >> 16) * width + (u >> 16));
+		if (apart) {
+			for (int k = 1; k < GROUP; k++) /* a step of another is as good as one beyond the run */
+				at[k] = k < n ? (int32_t)(((v + k * dv) >> 16) * width + ((u + k * du) >> 16)) : at[0];
+		} else if (!together(u, v, du, dv, n - 1)) {
+			int last = 0;
+			for (int more = GROUP / 2; more > 0; more /= 2)
+				if (last + more < n && together(u, v, du, dv, last + more))
+					last += more;
+			n = last + 1;
 		}
-		__m256i t = shown(mixed(p0, p1, q0, q1, k), w->opacity);
-		over(_mm256_and_si256(t, _mm256_set1_epi32(0xffff)), _mm256_srli_epi32(t, 16), row + l.from);
-	}
-	return l;
-}
-
-/* chroma_mix mixes two places: a place's two neighbours are one load, and both places one vector. */
-__attribute__((target("avx2"))) static __m128i chroma_mix(const walk *w, const uint64_t *texels, int64_t u, int64_t v) {
-	const __m128i half = _mm_set1_epi16(0x80);
-	__m128i out[2];
-	for (int i = 0; i < 2; i++, u += w->du, v += w->dv) {
-		const uint64_t *p = texels + (v >> 16) * w->width + (u >> 16);
-		short x = (u >> 8) & 255, y = (v >> 8) & 255, xy = (short)(x * y >> 8);
-		__m128i upper = _mm_mullo_epi16(_mm_loadu_si128((const __m128i *)p), _mm_unpacklo_epi64(_mm_set1_epi16((short)(256 - x - y + xy)), _mm_set1_epi16((short)(x - xy))));
-		__m128i lower = _mm_mullo_epi16(_mm_loadu_si128((const __m128i *)(p + w->width)), _mm_unpacklo_epi64(_mm_set1_epi16((short)(y - xy)), _mm_set1_epi16(xy)));
-		__m128i both = _mm_add_epi16(upper, lower);
-		out[i] = _mm_add_epi16(_mm_add_epi16(both, _mm_unpackhi_epi64(both, both)), half);
-	}
-	__m128i t = _mm_unpacklo_epi64(out[0], out[1]);
-	if (w->opacity < 256)
-		t = _mm_mulhi_epu16(t, _mm_set1_epi16((short)(w->opacity << 8)));
-	return _mm_srli_epi16(t, 8);
-}
-
-/* chroma_mix4 mixes four places that are adjacent. */
-__attribute__((target("avx2"))) static __m256i chroma_mix4(const walk *w, const uint64_t *texels, line l) {
-	const __m256i ramp = _mm256_setr_epi64x(0, 1, 2, 3), low = _mm256_set1_epi64x(255);
-	/* A multiplication of 32 bits does: four steps are less than 2^18 apart. */
-	__m256i u = _mm256_add_epi64(_mm256_set1_epi64x(l.u), _mm256_mul_epi32(ramp, _mm256_set1_epi64x(w->du)));
-	__m256i v = _mm256_add_epi64(_mm256_set1_epi64x(l.v), _mm256_mul_epi32(ramp, _mm256_set1_epi64x(w->dv)));
-	__m256i x = _mm256_and_si256(_mm256_srli_epi64(u, 8), low), y = _mm256_and_si256(_mm256_srli_epi64(v, 8), low);
-	__m256i xy = _mm256_srli_epi64(_mm256_mullo_epi16(x, y), 8);
-	__m256i k[4] = {_mm256_add_epi64(_mm256_sub_epi64(_mm256_set1_epi64x(256), _mm256_add_epi64(x, y)), xy), _mm256_sub_epi64(x, xy), _mm256_sub_epi64(y, xy), xy};
-	for (int i = 0; i < 4; i++) {
-		k[i] = _mm256_or_si256(k[i], _mm256_slli_epi64(k[i], 16));
-		k[i] = _mm256_or_si256(k[i], _mm256_slli_epi64(k[i], 32));
-	}
-	const uint64_t *p = texels + (l.v >> 16) * w->width + (l.u >> 16), *q = p + w->width;
-	__m256i t = mixed(_mm256_loadu_si256((const __m256i *)p), _mm256_loadu_si256((const __m256i *)(p + 1)),
-	                  _mm256_loadu_si256((const __m256i *)q), _mm256_loadu_si256((const __m256i *)(q + 1)), k);
-	return shown(t, w->opacity);
-}
-
-__attribute__((target("avx2"))) static line chroma_wide(const walk *w, const uint64_t *texels, line l, uint8_t *cb, uint8_t *cr) {
-	const __m256i even = _mm256_setr_epi32(0, 2, 4, 6, 1, 3, 5, 7);
-	for (; l.from + 8 <= l.to; l.from += 8) {
-		__m256i four[2];
-		for (int i = 0; i < 2; i++, l.u += 4 * w->du, l.v += 4 * w->dv) {
-			__m256i t;
-			if (adjacent(w, l, 3))
-				t = chroma_mix4(w, texels, l);
-			else
-				t = _mm256_set_m128i(chroma_mix(w, texels, l.u + 2 * w->du, l.v + 2 * w->dv), chroma_mix(w, texels, l.u, l.v));
-			four[i] = _mm256_permutevar8x32_epi32(t, even); /* colours below, alphas above */
+		const weights k = weights_at(u, v, us, vs);
+		__m256i value = wide_mixed(pairs_at(first, width, apart, at), k), alpha;
+		if (!solid) {
+			alpha = fainter(wide_mixed(pairs_at(alphas, width, apart, at), k), opacity);
+			value = wide_over(fainter(value, opacity), alpha, a + i);
 		}
-		__m256i colours = _mm256_permute2x128_si256(four[0], four[1], 0x20), alphas = _mm256_permute2x128_si256(four[0], four[1], 0x31);
-		over(_mm256_and_si256(colours, _mm256_set1_epi32(0xffff)), alphas, cb + l.from);
-		over(_mm256_srli_epi32(colours, 16), alphas, cr + l.from);
+		put(a + i, value, n);
+		if (colours == 2) {
+			value = wide_mixed(pairs_at(second, width, apart, at), k);
+			if (!solid)
+				value = wide_over(fainter(value, opacity), alpha, b + i);
+			put(b + i, value, n);
+		}
 	}
-	return l;
+	return i;
+}
+
+#define KIND(name, colours, solid, apart) \
+	WIDE static int name(const walk *w, const texels *t, const line *l, run r, uint8_t *const row[2], int64_t room) { return groups(w, t, l, r, row, room, colours, solid, apart); }
+
+KIND(luma, 1, 0, 0)
+KIND(luma_solid, 1, 1, 0)
+KIND(luma_apart, 1, 0, 1)
+KIND(luma_solid_apart, 1, 1, 1)
+KIND(chroma, 2, 0, 0)
+KIND(chroma_solid, 2, 1, 0)
+KIND(chroma_apart, 2, 0, 1)
+KIND(chroma_solid_apart, 2, 1, 1)
+
+typedef int kind(const walk *, const texels *, const line *, run, uint8_t *const row[2], int64_t room);
+
+static kind *kind_of(const walk *w, const texels *t, int solid) {
+	static kind *const kinds[2][2][2] = {{{luma, luma_apart}, {luma_solid, luma_solid_apart}}, {{chroma, chroma_apart}, {chroma_solid, chroma_solid_apart}}};
+	return kinds[t->colours - 1][solid][scattered(w)];
 }
 
 static int wide(void) { return !forbidden && __builtin_cpu_supports("avx2"); }
 #else
 static int wide(void) { return 0; }
-static line luma_wide(const walk *w, const uint32_t *texels, line l, uint8_t *row) { return l; }
-static line chroma_wide(const walk *w, const uint64_t *texels, line l, uint8_t *cb, uint8_t *cr) { return l; }
+typedef int kind(const walk *, const texels *, const line *, run, uint8_t *const row[2], int64_t room);
+static kind *kind_of(const walk *w, const texels *t, int solid) { return NULL; }
 #endif
 
-void blend_luma(const walk *w, const uint32_t *texels, const span *spans, uint8_t *dst, int stride) {
-	int fast = wide();
-	for (int y = 0; y < w->lines; y++, dst += stride) {
-		line whole = clip(w, spans, y);
-		for (int rest = 0; rest < 2; rest++) {
-			line l = part(w, whole, rest);
-			if (fast && l.from < l.to)
-				l = luma_wide(w, texels, l, dst);
-			luma_steps(w, texels, l, dst);
-		}
-	}
+/* brush is what blends runs: kinds for such as are not solid and such as are, NULL for step by step. */
+typedef struct {
+	const walk *w;
+	const texels *t;
+	kind *kinds[2];
+} brush;
+
+/* lay blends what of a run is after a step and returns where it ends. */
+static int lay(const brush *h, const line *l, int after, run r, int solid, uint8_t *const row[2], int64_t room) {
+	r.from = most(after, r.from);
+	if (r.from >= r.to)
+		return r.from;
+	int to = r.to;
+	if (h->kinds[solid])
+		r.from = h->kinds[solid](h->w, h->t, l, r, row, room);
+	steps(h->w, h->t, l, r, row);
+	return to;
 }
 
-void blend_chroma(const walk *w, const uint64_t *texels, const span *spans, uint8_t *cb, uint8_t *cr, int stride) {
-	int fast = wide();
-	for (int y = 0; y < w->lines; y++, cb += stride, cr += stride) {
-		line whole = clip(w, spans, y);
-		for (int rest = 0; rest < 2; rest++) {
-			line l = part(w, whole, rest);
-			if (fast && l.from < l.to)
-				l = chroma_wide(w, texels, l, cb, cr);
-			chroma_steps(w, texels, l, cb, cr);
+/* lay_half blends a run that skips nothing: what is solid in it, and what is before, between and after. */
+static void lay_half(const brush *h, const line *l, run half, uint8_t *const row[2], int64_t room) {
+	int at = half.from;
+	for (int j = 0; j < 2; j++) {
+		run solid = l->solid[j];
+		if (solid.from < solid.to && solid.from >= half.from && solid.to <= half.to) {
+			run before = {half.from, solid.from};
+			at = lay(h, l, at, before, 0, row, room);
+			at = lay(h, l, at, solid, 1, row, room);
 		}
+	}
+	lay(h, l, at, half, 0, row, room);
+}
+
+void blend(const walk *w, int width, int rows, const span *spans, const int8_t *alpha, const int8_t *first, const int8_t *second,
+           uint8_t *a, uint8_t *b, int stride, int64_t room) {
+	const texels t = {width, rows, b ? 2 : 1, spans, alpha, {first, second}};
+	brush h = {w, &t, {NULL, NULL}};
+	if (wide()) {
+		h.kinds[0] = kind_of(w, &t, 0);
+		h.kinds[1] = kind_of(w, &t, w->opacity == 256);
+	}
+	for (int y = 0; y < w->lines; y++) {
+		line l = clip(w, &t, y);
+		if (l.all.from >= l.all.to)
+			continue;
+		ptrdiff_t down = (ptrdiff_t)y * stride;
+		uint8_t *const row[2] = {a + down, b ? b + down : NULL};
+		run upto = {l.all.from, l.skip.from}, rest = {l.skip.to, l.all.to};
+		lay_half(&h, &l, upto, row, room - down);
+		lay_half(&h, &l, rest, row, room - down);
 	}
 }
 

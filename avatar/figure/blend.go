@@ -18,7 +18,7 @@ const one = 1 << 16
 // draw lays the sprite over dst, moved by m, within limit, which has even corners. Opacity is
 // 0 to 256. A pixel's value does not depend on limit: a part of the picture may be drawn again.
 //
-// The loops are in C, since most of a picture's time is spent here and they do eight pixels at once.
+// The loops are in C, since most of a picture's time is spent here and they do sixteen pixels at once.
 func (s *sprite) draw(dst *image.YCbCr, m affine, limit image.Rectangle, opacity uint32) {
 	if s == nil || opacity == 0 {
 		return
@@ -30,24 +30,31 @@ func (s *sprite) draw(dst *image.YCbCr, m affine, limit image.Rectangle, opacity
 	inv := m.invert()
 	left, top := float64(s.rect.Min.X), float64(s.rect.Min.Y)
 	u, v := inv.apply(.5, .5)
+	du, dv := C.int64_t(inv.a*one), C.int64_t(inv.b*one)
 	w := C.walk{
-		width: C.int(s.rect.Dx()), rows: C.int(s.rect.Dy()),
 		u: C.double(u - left - .5), v: C.double(v - top - .5), u_line: C.double(inv.c), v_line: C.double(inv.d),
-		du: C.int64_t(inv.a * one), dv: C.int64_t(inv.b * one), per_du: 1 / C.double(C.int64_t(inv.a*one)),
+		du: du, dv: dv, per_du: 1 / C.double(du), per_dv: 1 / C.double(dv),
 		first: C.int(room.Min.X), top: C.int(room.Min.Y), steps: C.int(room.Dx()), lines: C.int(room.Dy()), opacity: C.uint32_t(opacity),
 	}
-	o := dst.YOffset(room.Min.X, room.Min.Y)
-	C.blend_luma(&w, (*C.uint32_t)(&s.luma[0]), spanPointer(s.lumaSpans), (*C.uint8_t)(&dst.Y[o]), C.int(dst.YStride))
+	s.luma.blend(&w, dst.YStride, dst.Y[dst.YOffset(room.Min.X, room.Min.Y):], nil)
 
 	u, v = inv.apply(1, 1)
-	w.width, w.rows = w.width/2, w.rows/2
 	w.u, w.v = C.double((u-left)/2-.5), C.double((v-top)/2-.5)
 	w.first, w.top, w.steps, w.lines = w.first/2, w.top/2, w.steps/2, w.lines/2
-	o = dst.COffset(room.Min.X, room.Min.Y)
-	C.blend_chroma(&w, (*C.uint64_t)(&s.chroma[0]), spanPointer(s.chromaSpans), (*C.uint8_t)(&dst.Cb[o]), (*C.uint8_t)(&dst.Cr[o]), C.int(dst.CStride))
+	o := dst.COffset(room.Min.X, room.Min.Y)
+	s.chroma.blend(&w, dst.CStride, dst.Cb[o:], dst.Cr[o:])
 }
 
-func spanPointer(s []span) *C.span { return (*C.span)(unsafe.Pointer(unsafe.SliceData(s))) }
+// blend lays the texels over planes, of which the walk's box is at the beginning. Pointers are handed
+// over one by one: none may lie in what another points to.
+func (t *texels) blend(w *C.walk, stride int, a, b []byte) {
+	C.blend(w, C.int(t.width), C.int(len(t.spans)), (*C.span)(unsafe.Pointer(unsafe.SliceData(t.spans))),
+		values(t.alpha), values(t.colour[0]), values(t.colour[1]), bytesOf(a), bytesOf(b), C.int(stride), C.int64_t(len(a)))
+}
+
+func bytesOf(v []byte) *C.uint8_t { return (*C.uint8_t)(unsafe.SliceData(v)) }
+
+func values(v []int8) *C.int8_t { return (*C.int8_t)(unsafe.SliceData(v)) }
 
 // blendWide lets or forbids wide instructions and tells whether the machine has them. Pictures are
 // the same either way.

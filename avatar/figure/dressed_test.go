@@ -120,12 +120,12 @@ func TestLabelIsInEveryPicture(t *testing.T) {
 // labelled tells that a label lies over a picture: its opaque texels are the picture's.
 func labelled(m *image.YCbCr, l *sprite) bool {
 	w, seen := l.rect.Dx(), 0
-	for i, t := range l.luma {
-		if t>>16 != 255 {
+	for i, y := range l.luma.colour[0][:w*l.rect.Dy()] {
+		if l.luma.alpha[i] != opaqueTexel {
 			continue
 		}
 		seen++
-		if d := int(m.Y[m.YOffset(l.rect.Min.X+i%w, l.rect.Min.Y+i/w)]) - int(t&0xFFFF); d < -2 || d > 2 {
+		if d := int(m.Y[m.YOffset(l.rect.Min.X+i%w, l.rect.Min.Y+i/w)]) - (int(y) + 128); d < -2 || d > 2 {
 			return false
 		}
 	}

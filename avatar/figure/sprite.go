@@ -2,20 +2,30 @@ package figure
 
 import "image"
 
-// sprite is a part of the puppet, premultiplied in limited-range YCbCr and packed so that one
-// multiplication blends every channel of a texel: each lane has 16 bits for an 8-bit value, and
-// weights that add up to 256 never carry into the next lane.
+// sprite is a part of the puppet, premultiplied in limited-range YCbCr.
 type sprite struct {
-	rect image.Rectangle // where it lies at rest; even corners, with a clear border
-	luma []uint32        // Y | A<<16
-	// chroma is half as wide and high: Cb | Cr<<16 | A<<32.
-	chroma []uint64
-	// lumaSpans and chromaSpans are each row's first and past-last texel that is not clear, and its
-	// longest clear run between them.
-	lumaSpans, chromaSpans []span
+	rect         image.Rectangle // where it lies at rest; even corners, with a clear border
+	luma, chroma texels          // chroma is half as wide and high
 }
 
-type span struct{ from, to, gapFrom, gapTo int32 }
+// texels are planes of values, each less 128, as the multiplications of bytes want them. Beyond the
+// last row there is some room to read.
+type texels struct {
+	width  int
+	colour [2][]int8 // one for luma
+	alpha  []int8
+	spans  []span // of the rows
+}
+
+// The alphas of texels that nothing is seen through, and that are not there.
+const opaqueTexel, clearTexel = 127, -128
+
+// span is what is known of a row of texels: the first and past-last that is not clear, the longest
+// clear run between them, and the longest opaque runs before and after that.
+type span struct {
+	from, to, gapFrom, gapTo int32
+	solidFrom, solidTo       [2]int32
+}
 
 // pack makes a sprite of what is not clear in src; nil when all is.
 func pack(src *image.RGBA) *sprite {
@@ -25,8 +35,8 @@ func pack(src *image.RGBA) *sprite {
 	}
 	s := &sprite{rect: even(r.Inset(-2))}
 	w, h := s.rect.Dx(), s.rect.Dy()
-	s.luma, s.chroma = make([]uint32, w*h), make([]uint64, w*h/4)
-	sums := make([][3]float64, len(s.chroma))
+	s.luma, s.chroma = newTexels(w, h, 1), newTexels(w/2, h/2, 2)
+	sums := make([][3]float64, w*h/4)
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		for x := r.Min.X; x < r.Max.X; x++ {
 			p := src.Pix[src.PixOffset(x, y):]
@@ -37,7 +47,7 @@ func pack(src *image.RGBA) *sprite {
 			l, cb, cr := toYCC(float64(p[0]), float64(p[1]), float64(p[2]))
 			// The offsets 16 and 128 are premultiplied like everything else.
 			u, v := x-s.rect.Min.X, y-s.rect.Min.Y
-			s.luma[v*w+u] = uint32(l-16*(1-a/255)+.5) | uint32(p[3])<<16
+			s.luma.set(v*w+u, a, l-16*(1-a/255))
 			c := &sums[v/2*(w/2)+u/2]
 			c[0] += (cb - 128*(1-a/255)) / 4
 			c[1] += (cr - 128*(1-a/255)) / 4
@@ -45,10 +55,34 @@ func pack(src *image.RGBA) *sprite {
 		}
 	}
 	for i, c := range sums {
-		s.chroma[i] = uint64(c[0]+.5) | uint64(c[1]+.5)<<16 | uint64(c[2]+.5)<<32
+		s.chroma.set(i, c[2], c[0], c[1])
 	}
-	s.lumaSpans, s.chromaSpans = spans(s.luma, w), spans(s.chroma, w/2)
+	s.luma.measure()
+	s.chroma.measure()
 	return s
+}
+
+func newTexels(w, h, colours int) texels {
+	const beyond = 32
+	plane := func() []int8 {
+		v := make([]int8, w*h+beyond)
+		for i := range v {
+			v[i] = clearTexel
+		}
+		return v
+	}
+	t := texels{width: w, alpha: plane(), spans: make([]span, h)}
+	for i := range colours {
+		t.colour[i] = plane()
+	}
+	return t
+}
+
+func (t *texels) set(i int, alpha float64, colours ...float64) {
+	t.alpha[i] = int8(int(alpha+.5) - 128)
+	for k, c := range colours {
+		t.colour[k][i] = int8(int(c+.5) - 128)
+	}
 }
 
 // inked is the box of what is not clear.
@@ -72,12 +106,13 @@ func inked(m *image.RGBA) image.Rectangle {
 	return r
 }
 
-func spans[T uint32 | uint64](texels []T, w int) []span {
-	out := make([]span, len(texels)/w)
-	for y := range out {
-		s := span{from: int32(w)}
-		for x, t := range texels[y*w : y*w+w] {
-			if t == 0 {
+// measure finds the spans.
+func (t *texels) measure() {
+	for y := range t.spans {
+		row := t.alpha[y*t.width:][:t.width]
+		s := span{from: int32(t.width)}
+		for x, a := range row {
+			if a == clearTexel {
 				continue
 			}
 			if x := int32(x); s.to > 0 && x-s.to > s.gapTo-s.gapFrom {
@@ -85,12 +120,32 @@ func spans[T uint32 | uint64](texels []T, w int) []span {
 			}
 			s.from, s.to = min(s.from, int32(x)), int32(x+1)
 		}
-		if s.to == 0 {
-			s.gapTo = int32(w)
+		switch {
+		case s.to == 0:
+			s.gapTo = int32(t.width)
+		case s.gapTo == 0:
+			s.gapFrom, s.gapTo = s.to, s.to
 		}
-		out[y] = s
+		s.solidFrom[0], s.solidTo[0] = longest(row[:s.gapFrom], opaqueTexel)
+		s.solidFrom[1], s.solidTo[1] = longest(row[s.gapTo:], opaqueTexel)
+		s.solidFrom[1], s.solidTo[1] = s.solidFrom[1]+s.gapTo, s.solidTo[1]+s.gapTo
+		t.spans[y] = s
 	}
-	return out
+}
+
+// longest is the longest run of a value.
+func longest(row []int8, value int8) (from, to int32) {
+	run := int32(0)
+	for x, v := range row {
+		if v != value {
+			run = 0
+			continue
+		}
+		if run++; run > to-from {
+			from, to = int32(x)+1-run, int32(x)+1
+		}
+	}
+	return from, to
 }
 
 // reach is the even box of what the sprite covers when it is moved by m.

@@ -27,7 +27,7 @@ const setPrefix = "set-"
 type hold string
 
 // holds are all that hosts have arms for, beside rest.
-var holds = []hold{"low", "under", "wave", "point", "offer", "heart", "cross", "one", "two", "three", "tray", "ear", "explain", "show", "thumb"}
+var holds = []hold{"low", "under", "wave", "point", "offer", "heart", "cross", "one", "two", "three", "tray", "ear", "explain", "show", "thumb", "clasp", "table", "side", "steeple"}
 
 // file is the name of the hold's file, for a host.
 func (h hold) file(host string) string { return host + "-" + string(cmp.Or(h, "rest")) + ".svg" }

@@ -26,6 +26,7 @@ const (
 var reaches = map[hold]float64{
 	"low": .46, "under": .46, "wave": .72, "point": .6, "offer": .56, "heart": .58, "cross": .58, "one": .68, "two": .68, "three": .68,
 	"tray": .62, "ear": .74, "explain": .5, "show": .6, "thumb": .56,
+	"clasp": .46, "table": .5, "side": .56, "steeple": .5,
 }
 
 // form is how both arms make a gesture.
@@ -34,7 +35,21 @@ type form [sides]hold
 func (f form) reach() float64 { return max(reaches[f[right]], reaches[f[left]]) }
 
 // to is how long the arms take from one form to another.
-func (f form) to(g form) float64 { return max(f.reach(), g.reach()) }
+func (f form) to(g form) float64 {
+	longest := 0.0
+	for side := range sides {
+		a, b := f[side], g[side]
+		d := max(reaches[a], reaches[b])
+		if a != b && a != "" && b != "" && (lowered[a] || lowered[b]) { // all the way up, or down
+			d = .82 * (reaches[a] + reaches[b])
+		}
+		longest = max(longest, d)
+	}
+	return longest
+}
+
+// lowered are the holds below rest.
+var lowered = map[hold]bool{"table": true, "side": true}
 
 // manner is how a gesture is made: in which of several forms, how long, and what the face does.
 type manner struct {
@@ -46,7 +61,7 @@ type manner struct {
 	bows, beats     bool // beats: the hand goes along with stress
 }
 
-// manners are those of the gestures that move the arms. The arm on the viewer's left stays at
+// manners are those of the gestures that move the arms. The arm on the viewer's left may stay at
 // rest when the other is alone; that other one comes out from behind it.
 var manners = map[avatar.GestureKind]manner{
 	avatar.Greet:   {forms: []form{{"wave", ""}, {"low", "wave"}}, time: 1.6, tilt: -2.6, brow: 4, smile: 1},
@@ -87,7 +102,7 @@ func (t *take) varied(g avatar.Gesture, nth int) stroke {
 	if rng.IntN(2) == 0 {
 		s.way = -1
 	}
-	s.form = m.forms[(rng.IntN(len(m.forms))+nth)%len(m.forms)]
+	s.form = aside(m.forms[(rng.IntN(len(m.forms))+nth)%len(m.forms)], rng)
 	if h, ok := counted[t.numberAt(g.Word)]; ok && g.Kind == avatar.Count {
 		for side, is := range s.form {
 			if is == "two" {
@@ -100,16 +115,20 @@ func (t *take) varied(g avatar.Gesture, nth int) stroke {
 
 // gesture moves the arms.
 func (t *take) gesture() {
-	strokes := t.strokes()
+	strokes := t.rested(t.strokes())
 	was := form{}
 	for i, s := range strokes {
-		t.swing(was, s.form, s.from, s.at)
-		t.dwell(s)
-		t.meant(s)
+		t.swing(was, s.form, s.from, s.at, s.weight())
+		if s.rests() {
+			t.stay(s)
+		} else {
+			t.dwell(s)
+			t.meant(s)
+		}
 		was = s.form
-		back := s.until + was.reach()*home
+		back := s.until + s.back()
 		if i+1 == len(strokes) || strokes[i+1].from >= back {
-			t.swing(was, form{}, s.until, back)
+			t.swing(was, form{}, s.until, back, s.weight())
 			was = form{}
 		}
 	}
@@ -215,15 +234,14 @@ func (t *take) wordAt(i int) float64 {
 	return t.words[t.spokenIndex(i)].start
 }
 
-// swing moves both arms from one form to another.
-func (t *take) swing(from, to form, start, end float64) {
+// swing moves both arms from one form to another; the shoulders help.
+func (t *take) swing(from, to form, start, end, weight float64) {
 	t.each(start, end, func(k int, at float64) {
 		x := quintic((at - start) / (end - start))
 		for side := range sides {
 			t.poses[k].limbs[side] = limb{from: from[side], to: to[side], t: x}
 		}
-		// The shoulders help.
-		t.poses[k].lean += 2 * bump(2*x-1)
+		t.poses[k].lean += weight * bump(2*x-1)
 	})
 }
 
@@ -312,28 +330,6 @@ func (t *take) along(s stroke) {
 					q.hand += 3 * y * float64(1-2*side)
 				}
 			}
-		})
-	}
-}
-
-// restless lifts the folded hands a little at words with weight that no gesture goes along with.
-func (t *take) restless() {
-	const up, down = .22, .34
-	for i, w := range t.words {
-		peak := w.start + .1
-		if !t.stressed(w, i == 0) || peak-up < margin || peak+down > t.length-margin {
-			continue
-		}
-		still := true
-		t.each(peak-up-tick, peak+down+tick, func(k int, _ float64) { still = still && t.poses[k].limbs == rest.limbs })
-		if !still {
-			continue
-		}
-		much := t.uniform(2, 5)
-		t.each(peak-up, peak+down, func(k int, at float64) {
-			y := much * bump(min(0, at-peak)/up+max(0, at-peak)/down)
-			l := &t.poses[k].limbs
-			l[left].lift, l[left].hand, l[right].lift = y, -.6*y, .4*y
 		})
 	}
 }

@@ -4,7 +4,7 @@ package figure
 // in a row differ; what follows, and how long and how far, differs by the seed.
 func (t *take) idle() {
 	turns := []func(from, to float64){
-		t.idleSmile, t.idleAside, t.idleBreath, t.idleChat, t.idleNod, t.idleDesk, t.idleHands, t.idleThink, t.idleStretch, t.idleListen, t.idleRoom,
+		t.idleSmile, t.idleAside, t.idleBreath, t.idleChat, t.idleNod, t.idleDesk, t.idleThink, t.idleStretch, t.idleListen, t.idleRoom,
 	}
 	next := t.score.Performance.Variant % len(turns)
 	if next < 0 {
@@ -85,24 +85,6 @@ func (t *take) idleRoom(from, to float64) {
 	side, mid := t.either(), (from+to)/2
 	t.glance(from, mid, .5*side, -.15)
 	t.glance(mid, to-.15, -.35*side, -.05)
-}
-
-// idleHands lays the hands down and folds them again.
-func (t *take) idleHands(from, to float64) {
-	const move = .5
-	if to-from < 2*move+.3 {
-		t.idleSmile(from, to)
-		return
-	}
-	low := form{"low", ""}
-	t.swing(form{}, low, from, from+move)
-	t.each(from+move, to-move, func(k int, _ float64) {
-		for side, h := range low {
-			t.poses[k].limbs[side] = limb{from: h, to: h}
-		}
-	})
-	t.swing(low, form{}, to-move, to)
-	t.lift(from, to, pose{nod: 1, lean: 2 * t.either()})
 }
 
 // lift adds a motion once, there and back.

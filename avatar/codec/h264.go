@@ -1,6 +1,7 @@
 package codec
 
 /*
+#cgo CFLAGS: -O3
 #cgo CXXFLAGS: -O2
 #cgo LDFLAGS: -l:libopenh264.a -static-libstdc++ -static-libgcc -lpthread -lm
 #include "openh264.h"
@@ -11,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"runtime"
 	"time"
 	"unsafe"
 
@@ -32,11 +34,11 @@ type PictureEncoder struct {
 	next int64 // ordinal of the next picture
 }
 
-// NewPictureEncoder returns an encoder for pictures of the given size, whose sides are even, at
-// 25 pictures a second with the quantiser qp, 12 to 40.
+// NewPictureEncoder returns an encoder for pictures of the given size, of whole macroblocks, at 25
+// pictures a second with the quantiser qp, 12 to 40.
 func NewPictureEncoder(size image.Point, qp int) (*PictureEncoder, error) {
-	if size.X < 16 || size.Y < 16 || size.X > maxSide || size.Y > maxSide || size.X%2 != 0 || size.Y%2 != 0 {
-		return nil, fmt.Errorf("encoder: picture size %v: sides must be even and from 16 to %d", size, maxSide)
+	if size.X < 16 || size.Y < 16 || size.X > maxSide || size.Y > maxSide || size.X%16 != 0 || size.Y%16 != 0 {
+		return nil, fmt.Errorf("encoder: picture size %v: sides must be multiples of 16 from 16 to %d", size, maxSide)
 	}
 	if qp < 12 || qp > 40 {
 		return nil, fmt.Errorf("encoder: quantiser %d: must be from 12 to 40", qp)
@@ -59,25 +61,38 @@ func (e *PictureEncoder) Encode(img *image.YCbCr, key bool) (stream.Picture, err
 	if err := e.check(img); err != nil {
 		return stream.Picture{}, fmt.Errorf("encode picture: %w", err)
 	}
+	key = key || e.next == 0
 	corner := img.Rect.Min
 	y, c := img.YOffset(corner.X, corner.Y), img.COffset(corner.X, corner.Y)
-	key = key || e.next == 0
-	var isKey C.int
-	n := C.h264_encode(e.enc, pointer(img.Y[y:]), pointer(img.Cb[c:]), pointer(img.Cr[c:]),
-		C.int(img.YStride), C.int(img.CStride),
-		C.longlong(e.next*stream.TickDuration.Milliseconds()), flag(key), &isKey)
+	var code C.int
+	var unit *C.uchar
+	var pin runtime.Pinner
+	defer pin.Unpin()
+	drawn := C.picture_view{width: C.int(e.size.X), height: C.int(e.size.Y), y_stride: C.int(img.YStride), c_stride: C.int(img.CStride)}
+	for i, plane := range [...][]byte{img.Y[y:], img.Cb[c:], img.Cr[c:]} {
+		pin.Pin(unsafe.SliceData(plane))
+		drawn.plane[i] = pointer(plane)
+	}
+	if key {
+		code = C.h264_encode_key(e.enc, &drawn, C.longlong(e.next*stream.TickDuration.Milliseconds()), &unit)
+	} else {
+		code = C.h264_encode(e.enc, &drawn, &unit)
+	}
 	switch {
-	case n < 0:
-		return stream.Picture{}, fmt.Errorf("encode picture %d: openh264 code %d", e.next, -int(n))
-	case n == 0:
+	case code < 0:
+		return stream.Picture{}, fmt.Errorf("encode picture %d: openh264 code %d", e.next, -int(code))
+	case code == 0:
 		return stream.Picture{}, fmt.Errorf("encode picture %d: openh264 skipped it", e.next)
-	case (isKey != 0) != key:
-		return stream.Picture{}, fmt.Errorf("encode picture %d: key picture %t, asked for %t", e.next, isKey != 0, key)
 	}
 	e.next++
-	data := make([]byte, n)
-	C.h264_take(e.enc, pointer(data))
-	return stream.Picture{Data: data, Key: key}, nil
+	return stream.Picture{Data: C.GoBytes(unsafe.Pointer(unit), code), Key: key}, nil
+}
+
+// seen copies what a decoder makes of the last picture.
+func (e *PictureEncoder) seen() *image.YCbCr {
+	var p C.picture_view
+	C.h264_seen(e.enc, &p)
+	return copyOf(nil, &p)
 }
 
 func (e *PictureEncoder) check(img *image.YCbCr) error {
@@ -105,10 +120,3 @@ func (e *PictureEncoder) Close() {
 }
 
 func pointer(b []byte) *C.uchar { return (*C.uchar)(unsafe.Pointer(unsafe.SliceData(b))) }
-
-func flag(b bool) C.int {
-	if b {
-		return 1
-	}
-	return 0
-}

@@ -40,27 +40,28 @@ func (d *PictureDecoder) Decode(unit []byte) (*image.YCbCr, error) {
 	if len(unit) == 0 {
 		return nil, fmt.Errorf("decode picture: empty access unit: %w", ErrNoPicture)
 	}
-	var p C.h264_picture
+	var p C.picture_view
 	switch n := C.h264_decode(d.dec, pointer(unit), C.int(len(unit)), &p); {
 	case n < 0:
 		return nil, fmt.Errorf("decode picture: openh264 state %#x", -int(n))
 	case n == 0:
 		return nil, fmt.Errorf("decode picture: %w", ErrNoPicture)
 	}
-	d.keep(&p)
+	d.img = copyOf(d.img, &p)
 	return d.img, nil
 }
 
-// keep copies a picture out of the decoder's memory, which it may use again at once.
-func (d *PictureDecoder) keep(p *C.h264_picture) {
+// copyOf copies a picture out of C's memory, which may be used again at once, into img if it fits.
+func copyOf(img *image.YCbCr, p *C.picture_view) *image.YCbCr {
 	size := image.Pt(int(p.width), int(p.height))
-	if d.img == nil || d.img.Rect.Size() != size {
-		d.img = image.NewYCbCr(image.Rectangle{Max: size}, image.YCbCrSubsampleRatio420)
+	if img == nil || img.Rect.Size() != size {
+		img = image.NewYCbCr(image.Rectangle{Max: size}, image.YCbCrSubsampleRatio420)
 	}
-	plane(d.img.Y, d.img.YStride, p.plane[0], int(p.y_stride), size)
+	plane(img.Y, img.YStride, p.plane[0], int(p.y_stride), size)
 	half := image.Pt((size.X+1)/2, (size.Y+1)/2)
-	plane(d.img.Cb, d.img.CStride, p.plane[1], int(p.c_stride), half)
-	plane(d.img.Cr, d.img.CStride, p.plane[2], int(p.c_stride), half)
+	plane(img.Cb, img.CStride, p.plane[1], int(p.c_stride), half)
+	plane(img.Cr, img.CStride, p.plane[2], int(p.c_stride), half)
+	return img
 }
 
 func plane(to []byte, toStride int, from *C.uchar, stride int, size image.Point) {

@@ -2,13 +2,15 @@
 
 #include <string.h>
 #include <new>
+#include <vector>
 
 #include <wels/codec_api.h>
 
 struct h264_encoder {
 	ISVCEncoder *encoder;
-	int width, height;
-	SFrameBSInfo unit;
+	h264_decoder *decoder;
+	inter_coder *inter;
+	std::vector<unsigned char> key; /* the last key picture */
 };
 
 /* Rate control is off, so the bit rates only choose the level: these stay inside level 3.1 for
@@ -63,11 +65,9 @@ extern "C" h264_encoder *h264_new(int width, int height, float fps, int qp, int 
 		*code = cmMallocMemeError;
 		return NULL;
 	}
-	e->width = width;
-	e->height = height;
 	*code = WelsCreateSVCEncoder(&e->encoder);
 	if (*code != 0) {
-		delete e;
+		h264_free(e);
 		return NULL;
 	}
 	int quiet = WELS_LOG_QUIET;
@@ -76,6 +76,10 @@ extern "C" h264_encoder *h264_new(int width, int height, float fps, int qp, int 
 	e->encoder->GetDefaultParams(&p);
 	settings(&p, width, height, fps, qp);
 	*code = e->encoder->InitializeExt(&p);
+	if (*code == 0)
+		e->decoder = h264_decoder_new(code);
+	if (*code == 0 && !(e->inter = inter_new(width, height, qp)))
+		*code = cmMallocMemeError;
 	if (*code != 0) {
 		h264_free(e);
 		return NULL;
@@ -83,53 +87,74 @@ extern "C" h264_encoder *h264_new(int width, int height, float fps, int qp, int 
 	return e;
 }
 
-extern "C" int h264_encode(h264_encoder *e, const unsigned char *y, const unsigned char *cb, const unsigned char *cr,
-                           int y_stride, int c_stride, long long ms, int idr, int *key) {
-	if (idr) {
-		int rv = e->encoder->ForceIntraFrame(true);
-		if (rv != 0)
-			return -1000 - rv;
-	}
-	SSourcePicture s;
-	memset(&s, 0, sizeof s);
-	s.iColorFormat = videoFormatI420;
-	s.iPicWidth = e->width;
-	s.iPicHeight = e->height;
-	s.iStride[0] = y_stride;
-	s.iStride[1] = s.iStride[2] = c_stride;
-	s.pData[0] = const_cast<unsigned char *>(y);
-	s.pData[1] = const_cast<unsigned char *>(cb);
-	s.pData[2] = const_cast<unsigned char *>(cr);
-	s.uiTimeStamp = ms;
-
-	memset(&e->unit, 0, sizeof e->unit);
-	int rv = e->encoder->EncodeFrame(&s, &e->unit);
-	if (rv != cmResultSuccess)
-		return -rv;
-	*key = e->unit.eFrameType == videoFrameTypeIDR;
-	int size = 0;
-	for (int i = 0; i < e->unit.iLayerNum; i++) {
-		const SLayerBSInfo *l = &e->unit.sLayerInfo[i];
-		for (int j = 0; j < l->iNalCount; j++)
-			size += l->pNalLengthInByte[j];
-	}
-	return size;
-}
-
-extern "C" void h264_take(const h264_encoder *e, unsigned char *out) {
-	for (int i = 0; i < e->unit.iLayerNum; i++) {
-		const SLayerBSInfo *l = &e->unit.sLayerInfo[i];
+/* Joins the units of a key picture, which OpenH264 keeps in layers. */
+static int gather(h264_encoder *e, const SFrameBSInfo *info) {
+	e->key.clear();
+	for (int i = 0; i < info->iLayerNum; i++) {
+		const SLayerBSInfo *l = &info->sLayerInfo[i];
 		int size = 0;
 		for (int j = 0; j < l->iNalCount; j++)
 			size += l->pNalLengthInByte[j];
-		memcpy(out, l->pBsBuf, size);
-		out += size;
+		e->key.insert(e->key.end(), l->pBsBuf, l->pBsBuf + size);
 	}
+	return (int)e->key.size();
 }
 
+static int encode_key(h264_encoder *e, const picture_view *drawn, long long ms) {
+	int rv = e->encoder->ForceIntraFrame(true);
+	if (rv != 0)
+		return -1000 - rv;
+	SSourcePicture s;
+	memset(&s, 0, sizeof s);
+	s.iColorFormat = videoFormatI420;
+	s.iPicWidth = drawn->width;
+	s.iPicHeight = drawn->height;
+	s.iStride[0] = drawn->y_stride;
+	s.iStride[1] = s.iStride[2] = drawn->c_stride;
+	for (int p = 0; p < 3; p++)
+		s.pData[p] = const_cast<unsigned char *>(drawn->plane[p]);
+	s.uiTimeStamp = ms;
+	SFrameBSInfo info;
+	memset(&info, 0, sizeof info);
+	rv = e->encoder->EncodeFrame(&s, &info);
+	if (rv != cmResultSuccess)
+		return -rv;
+	if (info.eFrameType != videoFrameTypeIDR)
+		return -2000;
+	return gather(e, &info);
+}
+
+extern "C" int h264_encode_key(h264_encoder *e, const picture_view *drawn, long long ms, const unsigned char **unit) {
+	int size = encode_key(e, drawn, ms);
+	if (size <= 0)
+		return size;
+	slice_terms terms;
+	if (!slice_terms_read(&terms, e->key.data(), size))
+		return -3000;
+	picture_view decoded;
+	int rv = h264_decode(e->decoder, e->key.data(), size, &decoded);
+	if (rv != 1)
+		return -4000 + rv;
+	inter_start(e->inter, &terms, drawn, &decoded);
+	*unit = e->key.data();
+	return size;
+}
+
+extern "C" int h264_encode(h264_encoder *e, const picture_view *drawn, const unsigned char **unit) {
+	return (int)inter_encode(e->inter, drawn, unit);
+}
+
+extern "C" void h264_seen(const h264_encoder *e, picture_view *out) { inter_decoded(e->inter, out); }
+
 extern "C" void h264_free(h264_encoder *e) {
-	e->encoder->Uninitialize();
-	WelsDestroySVCEncoder(e->encoder);
+	if (e->encoder) {
+		e->encoder->Uninitialize();
+		WelsDestroySVCEncoder(e->encoder);
+	}
+	if (e->decoder)
+		h264_decoder_free(e->decoder);
+	if (e->inter)
+		inter_free(e->inter);
 	delete e;
 }
 
@@ -152,7 +177,7 @@ extern "C" h264_decoder *h264_decoder_new(int *code) {
 	return reinterpret_cast<h264_decoder *>(d);
 }
 
-extern "C" int h264_decode(h264_decoder *h, const unsigned char *data, int size, h264_picture *out) {
+extern "C" int h264_decode(h264_decoder *h, const unsigned char *data, int size, picture_view *out) {
 	ISVCDecoder *d = reinterpret_cast<ISVCDecoder *>(h);
 	SBufferInfo info;
 	memset(&info, 0, sizeof info);

@@ -1,7 +1,6 @@
 package codec
 
 /*
-#cgo CFLAGS: -O2
 #cgo LDFLAGS: -l:libopus.a -lm
 #include <opus/opus.h>
 

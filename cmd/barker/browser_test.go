@@ -163,6 +163,27 @@ func TestPriceChangeReachesThePage(t *testing.T) {
 	pg.until("sold out", `[...document.querySelectorAll(".chat .m.host")].at(-1)?.innerText.toLowerCase().includes("sold out")`)
 }
 
+// covered asks whether the page's chip lies over the whole of the label that is in the picture: rows 36 to 96 and columns
+// 28 to 236 of 720 by 1280. Else it would show from under the chip.
+const covered = `((p, c) => {
+  const k = Math.max(p.width / 720, p.height / 1280), x = p.left + (p.width - 720 * k) / 2, y = p.top + (p.height - 1280 * k) * .12;
+  return c.left <= x + 28 * k && c.right >= x + 236 * k && c.top <= Math.max(0, y + 36 * k) && c.bottom >= y + 96 * k;
+})(document.querySelector(".picture").getBoundingClientRect(), document.querySelector(".top .chip").getBoundingClientRect())`
+
+// TestChipCoversThePicturesLabel looks at windows of many sizes.
+func TestChipCoversThePicturesLabel(t *testing.T) {
+	p := start(t, t.TempDir())
+	pg := p.open("/live/demo", 1440, 900)
+	pg.until("the chip", `document.querySelector(".top .chip")`)
+	for _, size := range [][2]int64{{1440, 900}, {1280, 720}, {1920, 1200}, {1100, 1000}, {900, 700}, {390, 844}, {320, 640}, {600, 900}, {768, 1024}} {
+		pg.run(chromedp.EmulateViewport(size[0], size[1]))
+		pg.until(fmt.Sprintf("the chip over the label at %v", size), covered)
+		if got := pg.js("document.documentElement.scrollWidth"); got != fmt.Sprint(size[0]) {
+			t.Errorf("the page is %s wide in a window of %d", got, size[0])
+		}
+	}
+}
+
 // euros is an amount as the page writes it: whole ones without decimals.
 func euros(minor int64) string {
 	if minor%100 == 0 {

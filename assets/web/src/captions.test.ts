@@ -30,6 +30,20 @@ describe("pages", () => {
       "it helps to know the details, so here they are.",
     ]);
   });
+  it("leaves no word alone, no number without its unit and no clause's end behind", () => {
+    const cut = (text: string, max: number) => pages(speak(text), max).map((p) => p.words.map((w) => w.w).join(" "));
+    expect(cut("The mug that is shown here now holds a little more than 350 millilitres of coffee, so that's for you to say.", 56)).toEqual([
+      "The mug that is shown here now holds a little more than",
+      "350 millilitres of coffee, so that's for you to say.",
+    ]);
+    for (const max of [24, 32, 40, 48, 56]) {
+      for (const said of [text, "Take a look at the tea towels, which come as a set of three in softly washed linen.", "Het kost EUR 18,95 en er liggen nog 3 stuks klaar, dus wie het eerst komt, krijgt er een."]) {
+        const list = cut(said, max);
+        expect(list.filter((p) => !p.includes(" "))).toEqual([]);
+        expect(list.filter((p) => / (EUR|3)$/.test(p))).toEqual([]);
+      }
+    }
+  });
   it("has nothing to show of nothing", () => {
     expect(pages([], 56)).toEqual([]);
   });

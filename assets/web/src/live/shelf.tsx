@@ -43,7 +43,7 @@ function held(p: Product): boolean {
 }
 
 /** The variant that a product's price is of. */
-const lead = (p: Product) => p.variants.find((v) => v.price.minor === p.price.minor && v.deal) ?? p.variants[0];
+export const lead = (p: Product) => p.variants.find((v) => v.price.minor === p.price.minor && v.deal) ?? p.variants[0];
 
 function BuyButton({ p, class: name = "btn pri" }: { p: Product; class?: string }) {
   const out = p.state === "out" && p.variants.every((v) => v.state === "out");

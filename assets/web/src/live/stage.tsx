@@ -4,11 +4,12 @@ import { second } from "../clock";
 import { clockTime, compact, countdown, dayTime } from "../format";
 import { Captions } from "../media/captions";
 import { Picture } from "../media/picture";
-import { Face, percentOff, Price, Thumb } from "../look/bits";
+import { Code, DealEnds, Face, percentOff, Price, Stock, Thumb } from "../look/bits";
 import { Icon } from "../look/icon";
 import { locale, t } from "../words";
 import type { PlayerState } from "../whep";
 import { HoldToast } from "./cart";
+import { lead } from "./shelf";
 import { air, featured, follow, hold, live, muted, onAir, sheet, shown, state, tell, viewerID, wide } from "./store";
 
 const remembered = (key: string, or: string) => {
@@ -168,13 +169,20 @@ function FeaturedCard() {
   return (
     <button type="button" class="card" onClick={() => (sheet.value = { product: p.id })}>
       <span class="shot">
-        <Thumb src={p.picture} alt={p.alt} size={96} />
+        <Thumb src={p.picture} alt={p.alt} size={120} />
         {off > 0 && <span class="off num">−{off}%</span>}
       </span>
       <span class="about">
-        <small>{t.featured}</small>
+        <small>
+          {t.featured}
+          <Code of={p} />
+        </small>
         <b>{p.title}</b>
         <Price of={p} />
+        <span class="ends">
+          <DealEnds of={lead(p)?.deal} short />
+          <Stock of={p} />
+        </span>
       </span>
     </button>
   );

@@ -26,6 +26,8 @@ type answer struct {
 	claims []shop.Claim
 	// silent tongues leave it to the text.
 	silent [tongues]bool
+	// quoted is true for a sentence that was found by its words: a model may word it better.
+	quoted bool
 	// product is what it is about, for what the viewer asks next; empty for none.
 	product shop.SKU
 }
@@ -103,7 +105,7 @@ func (h *House) reply(question Question, answers ...answer) (Reply, error) {
 	ear, eye := tongueOf(question.Channel).voice(), tongueIn(question.Text, tongueOf(question.Viewer))
 	r := Reply{Known: true, Intent: answers[0].intent, Language: eye.tag()}
 	for i, a := range answers {
-		r.Known = r.Known && a.known
+		r.Known, r.quoted = r.Known && a.known, r.quoted || a.quoted
 		r.Intents = append(r.Intents, a.intent)
 		if a.product != "" {
 			r.Topic = Topic{Intent: a.intent, SKU: a.product}

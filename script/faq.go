@@ -71,8 +71,11 @@ func (h *House) fromFAQ(q query, f found) (answer, bool) {
 	if best < 0 {
 		return answer{}, false
 	}
-	value := l.faq[best].Answer
-	return of(IntentProduct, sayFAQ).inChat(chatFAQ).with(vars{"value": value}).hushed(value), true
+	return h.quoteFAQ(l.faq[best]), true
+}
+
+func (h *House) quoteFAQ(f FAQ) answer {
+	return of(IntentProduct, sayFAQ).inChat(chatFAQ).with(vars{"value": f.Answer}).hushed(f.Answer)
 }
 
 // telltale are a text's canonical words but for those that every question has, each as often as

@@ -312,7 +312,7 @@ var strangers = []map[string]bool{
 
 // Instructions are the words that models are told, for those who look whether they are said
 // again.
-func Instructions() string { return rulesForModels }
+func Instructions() string { return rulesForModels + "\n" + rulesForAnswers + "\n" + taskOfAnswers }
 
 // wordsAfter gives a word and the one after it to f until f refuses.
 func wordsAfter(text string, f func(before, w, next string) error) error {

@@ -42,7 +42,13 @@ func (g guard) own() *statedText {
 		}
 		texts = append(texts, a.Name+": "+a.Value)
 	}
-	texts = append(texts, g.passages...)
+	for _, passage := range g.passages {
+		if name, value, ok := strings.Cut(passage, ": "); ok && refusals[firstWord(value)] {
+			o.deny(name)
+			passage = value
+		}
+		texts = append(texts, passage)
+	}
 	var spelled strings.Builder
 	for _, text := range texts {
 		if terms.MatchString(text) || untoldSigns.MatchString(fold(plain(text))) {
@@ -83,6 +89,12 @@ func (o *statedText) countsIn(text string) map[int]bool {
 		values[v] = true
 	}
 	return values
+}
+
+// firstWord is the first word of a text, folded.
+func firstWord(text string) string {
+	words := wordsOf(fold(text))
+	return strings.Join(words[:min(1, len(words))], "")
 }
 
 // refusals are values that deny their attribute.

@@ -155,7 +155,7 @@ func TestTheRecord(t *testing.T) {
 			!strings.Contains(p.Attempts[0].Output, "waterproof") || p.Attempts[0].Passages["title"] != "Walnut mug" || p.Attempts[1].Usage.In != 5 {
 			t.Errorf("pitch: %+v", p)
 		}
-		if a.ID != answer.Line.Record || a.Question != "is it good for soup?" || len(a.Attempts) != 1 || a.Attempts[0].Verdict != errNoPiece.Error() {
+		if a.ID != answer.Line.Record || a.Question != "is it good for soup?" || len(a.Attempts) != 1 || a.Attempts[0].Verdict != errNoPassage.Error() {
 			t.Errorf("answer: %+v", a)
 		}
 		if o.ID != opening.Record || o.Writer != "house" || len(o.Attempts) != 0 {

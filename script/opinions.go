@@ -52,24 +52,24 @@ func (h *House) quoteOpinions(p shop.Product, told []passage) (answer, bool) {
 	if len(quotes) == 0 {
 		return answer{}, false
 	}
-	spoken, chat := sayOpinion, chatOpinion
-	if len(writers) > 1 {
-		spoken, chat = sayOpinions, chatOpinions
+	opening := sayOpinion
+	switch {
+	case len(all) == 1:
+		opening = sayOnlyOpinion
+	case len(writers) > 1:
+		opening = sayOpinions
 	}
+	spoken, chat := opening.then(sayStars), opening.then(chatStars)
 	first := all[quotes[0].review]
 	v := vars{"count": strconv.Itoa(len(all)), "n": strconv.Itoa(len(writers)), "stars": strconv.Itoa(first.Stars), "quote": sentenced(quotes[0].text)}
 	texts := quotes[0].text
-	a := of(IntentProduct, spoken).inChat(chat)
 	if len(quotes) > 1 {
-		for t := range a.spoken {
-			a.spoken[t] += sayOther[t]
-			a.chat[t] += chatOther[t]
-		}
+		spoken, chat = spoken.then(sayOther).then(sayStars2), chat.then(sayOther).then(chatStars2)
 		v["stars2"], v["quote2"] = strconv.Itoa(all[quotes[1].review].Stars), sentenced(quotes[1].text)
 		texts += " " + quotes[1].text
 	}
-	a = subjected(a, p).with(v).hushed(texts)
-	a.claims = append(a.claims, claim)
+	a := subjected(of(IntentProduct, spoken).inChat(chat), p).with(v).hushed(texts)
+	a.claims, a.quoted = append(a.claims, claim), true
 	return a, true
 }
 
@@ -98,28 +98,26 @@ func (h *House) quotableOpinion(s string, p shop.Product) bool {
 	return false
 }
 
+// How buyers are quoted: the only one, one who writes about it, several. Behind each are the stars and
+// the quotation.
 var (
-	sayOpinion = words{
-		"the product information of {the} doesn't say. One of {count} reviewers, with {stars} out of five stars, writes: {quote}",
-		"dat staat niet bij de productinformatie van {the}. Eén van de {count} recensenten, met {stars} van de vijf sterren, schrijft: {quote}",
-	}
-	chatOpinion = words{
-		"the product information of {the} doesn't say. One of {count} reviewers, with {stars} out of five stars, writes: “{quote}”",
-		"dat staat niet bij de productinformatie van {the}. Eén van de {count} recensenten, met {stars} van de vijf sterren, schrijft: “{quote}”",
-		"das steht nicht in der Produktinformation zu {the}. Eine von {count} Bewertungen, mit {stars} von fünf Sternen, sagt: „{quote}“",
-		"la fiche de {the} ne le dit pas. Un avis sur {count}, avec {stars} étoiles sur cinq, dit : « {quote} »",
-	}
-	sayOpinions = words{
-		"the product information of {the} doesn't say. Of {count} reviewers, {n} write about that. One, with {stars} out of five stars: {quote}",
-		"dat staat niet bij de productinformatie van {the}. Van de {count} recensenten schrijven er {n} over. Eén, met {stars} van de vijf sterren: {quote}",
-	}
-	chatOpinions = words{
-		"the product information of {the} doesn't say. Of {count} reviewers, {n} write about that. One, with {stars} out of five stars: “{quote}”",
-		"dat staat niet bij de productinformatie van {the}. Van de {count} recensenten schrijven er {n} over. Eén, met {stars} van de vijf sterren: “{quote}”",
-		"das steht nicht in der Produktinformation zu {the}. Von {count} Bewertungen sagen {n} etwas dazu. Eine, mit {stars} von fünf Sternen: „{quote}“",
-		"la fiche de {the} ne le dit pas. Sur {count} avis, {n} en parlent. L'un, avec {stars} étoiles sur cinq : « {quote} »",
-	}
-	sayOther  = words{" Another, with {stars2} out of five stars: {quote2}", " Een ander, met {stars2} van de vijf sterren: {quote2}"}
-	chatOther = words{" Another, with {stars2} out of five stars: “{quote2}”", " Een ander, met {stars2} van de vijf sterren: “{quote2}”",
-		" Eine andere, mit {stars2} von fünf Sternen: „{quote2}“", " Un autre, avec {stars2} étoiles sur cinq : « {quote2} »"}
+	sayOnlyOpinion = words{"the product information of {the} doesn't say. The one review so far, with", "dat staat niet bij de productinformatie van {the}. De enige recensent tot nu toe, met",
+		"das steht nicht in der Produktinformation zu {the}. Die bisher einzige Bewertung, mit", "la fiche de {the} ne le dit pas. Le seul avis à ce jour, avec"}
+	sayOpinion = words{"the product information of {the} doesn't say. One of {count} reviewers, with", "dat staat niet bij de productinformatie van {the}. Eén van de {count} recensenten, met",
+		"das steht nicht in der Produktinformation zu {the}. Eine von {count} Bewertungen, mit", "la fiche de {the} ne le dit pas. Un avis sur {count}, avec"}
+	sayOpinions = words{"the product information of {the} doesn't say. Of {count} reviewers, {n} write about that. One, with", "dat staat niet bij de productinformatie van {the}. Van de {count} recensenten schrijven er {n} over. Eén, met",
+		"das steht nicht in der Produktinformation zu {the}. Von {count} Bewertungen sagen {n} etwas dazu. Eine, mit", "la fiche de {the} ne le dit pas. Sur {count} avis, {n} en parlent. L'un, avec"}
+	sayOther   = words{" Another, with", " Een ander, met", " Eine andere, mit", " Un autre, avec"}
+	sayStars   = words{" {stars} out of five stars: {quote}", " {stars} van de vijf sterren: {quote}"}
+	chatStars  = words{" {stars} out of five stars: “{quote}”", " {stars} van de vijf sterren: “{quote}”", " {stars} von fünf Sternen: „{quote}“", " {stars} étoiles sur cinq : « {quote} »"}
+	sayStars2  = words{" {stars2} out of five stars: {quote2}", " {stars2} van de vijf sterren: {quote2}"}
+	chatStars2 = words{" {stars2} out of five stars: “{quote2}”", " {stars2} van de vijf sterren: “{quote2}”", " {stars2} von fünf Sternen: „{quote2}“", " {stars2} étoiles sur cinq : « {quote2} »"}
 )
+
+// then puts words behind words.
+func (w words) then(more words) words {
+	for t := range w {
+		w[t] += more[t]
+	}
+	return w
+}

@@ -33,12 +33,12 @@ func TestWhatReviewsTell(t *testing.T) {
 		chat string // "" for what is not known
 		said string
 	}{
-		{"does it run small?", language.English, "the product information of the Walnut mug doesn't say. One of 6 reviewers, with 4 out of five stars, writes: “Runs small.”",
-			"One of six reviewers, with four out of five stars, writes: Runs small."},
-		{"is the rim thin?", language.English, "One of 6 reviewers, with 5 out of five stars, writes: “The rim is thin and a joy to drink from.”", "One of six reviewers, with five"},
+		{"does it run small?", language.English, "the product information of the Walnut mug doesn't say. One of 6 reviewers, with 4 out of five stars: “Runs small.”",
+			"One of six reviewers, with four out of five stars: Runs small."},
+		{"is the rim thin?", language.English, "One of 6 reviewers, with 5 out of five stars: “The rim is thin and a joy to drink from.”", "One of six reviewers, with five"},
 		{"how is the rim?", language.English, "Of 6 reviewers, 2 write about that. One, with 2 out of five stars: “The rim chipped after a while!” Another, with 5 out of five stars: “The rim is thin and a joy to drink from.”",
 			"Of six reviewers, two write about that."},
-		{"hat die Tasse einen Henkel?", language.German, "Eine von 6 Bewertungen, mit 3 von fünf Sternen, sagt: „Der Henkel fehlt mir ein wenig.“", ""},
+		{"hat die Tasse einen Henkel?", language.German, "Eine von 6 Bewertungen, mit 3 von fünf Sternen: „Der Henkel fehlt mir ein wenig.“", ""},
 		{"hoe zit het met de rand?", language.Dutch, "Van de 6 recensenten schrijven er 2 over.", ""},
 		{"is it waterproof?", language.English, "", ""},
 		{"is it free of BPA?", language.English, "", ""},

@@ -119,7 +119,11 @@ func bears(p shop.Product, q query, piece textPiece) bool {
 	if about != "" && (topicOf(name) == about || measured[about] != nil && measured[about].MatchString(text)) {
 		return true
 	}
-	words := telltale(text)
+	return alikeIn(asked, telltale(text))
+}
+
+// alikeIn tells whether two lists have a word of one stem.
+func alikeIn(asked, words []string) bool {
 	return slices.ContainsFunc(asked, func(w string) bool {
 		return slices.ContainsFunc(words, func(have string) bool { return w == have || akin(w, have) })
 	})
@@ -323,7 +327,9 @@ func (h *House) quoteSentence(p shop.Product, sentence string) answer {
 	if !strings.ContainsAny(value[len(value)-1:], ".!?") {
 		value += "."
 	}
-	return subjected(of(IntentProduct, saySentence).inChat(chatSentence), p).with(vars{"value": value}).hushed(sentence)
+	a := subjected(of(IntentProduct, saySentence).inChat(chatSentence), p).with(vars{"value": value}).hushed(sentence)
+	a.quoted = true
+	return a
 }
 
 // hushed leaves a text that leans to one language to the chat of a channel in the other.

@@ -76,6 +76,8 @@ type Reply struct {
 	Known bool
 	// Aloud is false for what is better left to the text, such as small talk.
 	Aloud bool
+
+	quoted bool // it quotes a sentence that a model may word better
 }
 
 // Topic is what a question was about.
@@ -121,9 +123,9 @@ type Prompt struct {
 	System, Task string
 	Data         map[string]string
 	MaxTokens    int
-	// Field asks for a JSON object with this one text field, from servers that can promise one;
-	// empty asks for plain text. What comes back may be either.
-	Field string
+	// Fields asks for a JSON object with these text fields, from servers that can promise one;
+	// none asks for plain text. What comes back may be either.
+	Fields []string
 }
 
 // Completion is what a model wrote.

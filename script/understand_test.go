@@ -51,14 +51,14 @@ func TestAModelSettlesADoubt(t *testing.T) {
 	}
 	for i, intent := range others {
 		m := &parrot{lines: []string{strconv.Itoa(len(piecesOf(mug)) + i + 1)}}
-		r, _, err := NewWriter(h, nil, m, nil).pointed(t.Context(), mug, q)
+		r, _, err := NewWriter(h, nil, m, nil).worded(t.Context(), mug, q)
 		if err != nil || r.Intent != intent {
 			t.Errorf("%s: %v, %s: %s", intent, err, r.Intent, chatText(r.Parts))
 		}
 		checkReply(t, s, q.Text, r)
 	}
 	m := &parrot{lines: []string{strconv.Itoa(len(piecesOf(mug)) + len(others) + 1)}}
-	if r, _, err := NewWriter(h, nil, m, nil).pointed(t.Context(), mug, q); err == nil {
+	if r, _, err := NewWriter(h, nil, m, nil).worded(t.Context(), mug, q); err == nil {
 		t.Errorf("a number that was not offered: %s", chatText(r.Parts))
 	}
 }

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -185,86 +184,6 @@ func (w *Writer) ask(ctx context.Context, m Model, p Prompt, g guard, kind Kind,
 
 func attempt(m Model, p Prompt, said Completion, took time.Duration) Attempt {
 	return Attempt{Model: m.Name(), System: p.System, Task: p.Task, Passages: p.Data, Output: said.Text, Usage: said.Usage, Took: took}
-}
-
-// Answer is the house's. Where the house found nothing in a product's own text, a model is
-// asked which piece of that text answers the question; the piece is quoted word for word, so
-// that whatever the model replies, nothing is said that the merchant has not written.
-func (w *Writer) Answer(ctx context.Context, q Question) (Reply, error) {
-	r, err := w.house.Answer(ctx, q)
-	if err != nil {
-		return r, err
-	}
-	f := w.house.find(w.house.read(q.Text), subject{onAir: q.OnAir, last: q.Last})
-	var tried []Attempt
-	if w.answer != nil && !r.Known && (r.Intent == IntentProduct || r.Intent == IntentUnknown) && len(r.Intents) <= 1 && f.ok {
-		var better Reply
-		if better, tried, err = w.pointed(ctx, f.product, q); err == nil {
-			r = better
-		}
-	}
-	if r.Aloud || !r.Known || len(tried) > 0 {
-		product := shop.ProductID("")
-		if f.ok {
-			product = f.product.ID
-		}
-		r.Line = w.recorded(r.Line, Record{Product: product, Question: q.Text, Attempts: tried})
-	}
-	return r, nil
-}
-
-// errNoPiece is an answer that the product's text does not hold.
-var errNoPiece = errors.New("no piece of the product's text answers")
-
-// errBesides is a piece that a model pointed at and that has nothing of what was asked.
-var errBesides = errors.New("the piece is about something else")
-
-// pointed has a model point at the piece of a product's text that answers.
-func (w *Writer) pointed(ctx context.Context, p shop.Product, q Question) (Reply, []Attempt, error) {
-	pieces := piecesOf(p)
-	if len(pieces) == 0 {
-		return Reply{}, nil, errNoPiece
-	}
-	others := w.house.doubted(q)
-	prompt := answerPrompt(p, pieces, others, q)
-	began := time.Now()
-	said, err := w.answer.Complete(ctx, prompt)
-	a := attempt(w.answer, prompt, said, time.Since(began))
-	if err != nil {
-		if !errors.Is(err, ErrSpent) {
-			w.log.Warn("answer by the house", "model", w.answer.Name(), "err", err)
-		}
-		a.Verdict = err.Error()
-		return Reply{}, []Attempt{a}, err
-	}
-	n, ok := pieceNumber(clean(said.Text), len(pieces)+len(others))
-	if ok && !w.unguarded && n <= len(pieces) && !bears(p, w.house.read(q.Text), pieces[n-1]) {
-		a.Verdict = errBesides.Error()
-		return Reply{}, []Attempt{a}, errBesides
-	}
-	if !ok {
-		a.Verdict = errNoPiece.Error()
-		return Reply{}, []Attempt{a}, errNoPiece
-	}
-	var answered answer
-	if n <= len(pieces) {
-		answered = w.house.quotePiece(p, pieces[n-1])
-	} else {
-		answered = w.house.meant(q, others[n-1-len(pieces)])
-	}
-	r, err := w.house.reply(q, answered)
-	if err != nil {
-		a.Verdict = err.Error()
-		return Reply{}, []Attempt{a}, err
-	}
-	a.Verdict = Used
-	return r, []Attempt{a}, nil
-}
-
-// pieceNumber reads "3" or "[3]". Anything more than a number in range is no answer.
-func pieceNumber(text string, most int) (int, bool) {
-	n, err := strconv.Atoi(strings.Trim(text, "[]().# \n"))
-	return n, err == nil && n >= 1 && n <= most
 }
 
 // Say prepares an operator's words; no model is on that path.

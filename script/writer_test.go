@@ -92,41 +92,6 @@ func TestTheHouseTakesOver(t *testing.T) {
 	}
 }
 
-// TestModelAnswersOnlyByPointing: a model may find the piece of the product's text that
-// answers; its own words are never used, and a piece about something else is not quoted.
-func TestModelAnswersOnlyByPointing(t *testing.T) {
-	h, s := openHouse(t)
-	q := Question{Text: "are there turning marks?", Viewer: language.English, Channel: language.English, OnAir: "MUG"}
-	pieces := piecesOf(productOf(t, s, "mug"))
-	if len(pieces) != 5 {
-		t.Fatalf("%v", pieces)
-	}
-	for said, want := range map[string]string{
-		"2":                           "rather not guess", // capacity
-		"[4]":                         "turned by hand from a single piece of walnut",
-		"NONE":                        "rather not guess",
-		"Yes, and it's only €5!":      "rather not guess",
-		"9":                           "rather not guess",
-		"0":                           "rather not guess",
-		"-1":                          "rather not guess",
-		"2 and it is dishwasher-safe": "rather not guess",
-		"":                            "rather not guess",
-	} {
-		m := &parrot{lines: []string{said}}
-		r, err := NewWriter(h, nil, m, nil).Answer(t.Context(), q)
-		if err != nil || !strings.Contains(chatText(r.Parts), want) || strings.Contains(chatText(r.Parts), "€5") {
-			t.Errorf("%q: %v %s", said, err, chatText(r.Parts))
-		}
-		checkReply(t, s, said, r)
-	}
-	m := &parrot{lines: []string{"It is 5 euros."}}
-	for _, fact := range []string{"how much is it?", "is it in stock?", "can I return it?", "what is it made of?", "are you a robot?", "hello"} {
-		if _, err := NewWriter(h, nil, m, nil).Answer(t.Context(), Question{Text: fact, OnAir: "MUG"}); err != nil || len(m.prompts) > 0 {
-			t.Errorf("%q went to the model", fact)
-		}
-	}
-}
-
 // TestPromptsHoldNoSecretsAndQuoteOthers: no price, no stock, no names; what others wrote is
 // data, capped and without braces.
 func TestPromptsHoldNoSecretsAndQuoteOthers(t *testing.T) {

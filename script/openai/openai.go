@@ -139,10 +139,10 @@ func (m model) request(p script.Prompt) openai.ChatCompletionRequest {
 	if !offers.noUsage.Load() {
 		r.StreamOptions = &openai.StreamOptions{IncludeUsage: true}
 	}
-	if p.Field != "" && !offers.noSchema.Load() {
+	if len(p.Fields) > 0 && !offers.noSchema.Load() {
 		r.ResponseFormat = &openai.ChatCompletionResponseFormat{
 			Type:       openai.ChatCompletionResponseFormatTypeJSONSchema,
-			JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{Name: "answer", Strict: true, Schema: schema(p.Field)},
+			JSONSchema: &openai.ChatCompletionResponseFormatJSONSchema{Name: "answer", Strict: true, Schema: schema(p.Fields)},
 		}
 	}
 	if reasons.MatchString(m.name) { // they take no temperature, and count their thinking
@@ -152,16 +152,17 @@ func (m model) request(p script.Prompt) openai.ChatCompletionRequest {
 	return r
 }
 
-// schema is a JSON object with one text field.
-type schema string
+// schema is a JSON object with text fields.
+type schema []string
 
 // MarshalJSON writes the JSON Schema (draft 2020-12) in the subset that servers with structured
 // outputs take: every field required and no others.
 func (s schema) MarshalJSON() ([]byte, error) {
-	return json.Marshal(map[string]any{
-		"type": "object", "properties": map[string]any{string(s): map[string]string{"type": "string"}},
-		"required": []string{string(s)}, "additionalProperties": false,
-	})
+	fields := map[string]any{}
+	for _, name := range s {
+		fields[name] = map[string]string{"type": "string"}
+	}
+	return json.Marshal(map[string]any{"type": "object", "properties": fields, "required": []string(s), "additionalProperties": false})
 }
 
 // offers are what a server was found not to know for a model; it is not asked for that again.

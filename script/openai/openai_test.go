@@ -254,12 +254,12 @@ func TestUsageIsCounted(t *testing.T) {
 // TestStructuredOutput: a server that does not know schemas is asked plainly, and remembered.
 func TestStructuredOutput(t *testing.T) {
 	p := prompt
-	p.Field = "text"
+	p.Fields = []string{"text", "why"}
 	knows := serve(t, says(`{"text":"Hello."}`))
 	if got, err := client(t, knows, nil).Model("small").Complete(t.Context(), p); err != nil || got.Text != `{"text":"Hello."}` {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if body := knows.last.Load().(string); !strings.Contains(body, `"json_schema"`) || !strings.Contains(body, `"required":["text"]`) || !strings.Contains(body, `"include_usage":true`) {
+	if body := knows.last.Load().(string); !strings.Contains(body, `"json_schema"`) || !strings.Contains(body, `"required":["text","why"]`) || !strings.Contains(body, `"include_usage":true`) {
 		t.Error(body)
 	}
 	var s *server

@@ -25,6 +25,8 @@ type Case struct {
 	Category string `json:"category,omitempty"`
 	// Language is what the viewer reads (BCP 47); empty for the channel's.
 	Language string `json:"language,omitempty"`
+	// Review is what a buyer wrote of the product on air, with two stars; empty for nothing.
+	Review string `json:"review,omitempty"`
 	// OnAir is the code of the product that the host pitches meanwhile; empty for none.
 	OnAir string `json:"onAir,omitempty"`
 }

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -73,6 +74,9 @@ func (s *Stage) Run(ctx context.Context, cases []Case) (Report, error) {
 
 func (s *Stage) run(ctx context.Context, n int, c Case) (Outcome, error) {
 	o := Outcome{Case: c}
+	if err := s.reviewed(ctx, c); err != nil {
+		return o, err
+	}
 	before, err := s.state(ctx)
 	if err != nil {
 		return o, err
@@ -108,6 +112,23 @@ func (s *Stage) run(ctx context.Context, n int, c Case) (Outcome, error) {
 	}
 	o.Missed = c.Benign && !e.met(o, s.Shop)
 	return o, nil
+}
+
+// reviewed has a buyer write the case's review of the product on air.
+func (s *Stage) reviewed(ctx context.Context, c Case) error {
+	p, ok := s.Shop.ByCode(c.OnAir)
+	if c.Review == "" || !ok {
+		return nil
+	}
+	w := shop.WrittenReview{SKU: p.Lead().SKU, Review: shop.Review{Stars: 2, Text: c.Review, Author: "A buyer", At: time.Now()}}
+	r, err := s.Shop.ImportReviews(ctx, func(yield func(shop.WrittenReview, shop.Row) bool) { yield(w, shop.Row{Line: 1}) }, false)
+	if err == nil && r.Refused > 0 {
+		err = fmt.Errorf("%v", r.Rows)
+	}
+	if err != nil {
+		return fmt.Errorf("review %s: %w", p.ID, err)
+	}
+	return nil
 }
 
 // asksFor tells whether a message is a comment that buys just that.

@@ -220,6 +220,12 @@ func (r *reading) numbers() {
 		if !t.number || r.spent[i] || r.inMention(t.at) {
 			continue
 		}
+		if of, right := r.ofReviews(i); of {
+			if !right {
+				r.find(Unsupported, "a count of reviews or stars that the shop does not have", r.s.text[t.at:min(len(r.s.text), t.end+16)])
+			}
+			continue
+		}
 		rest, before := r.s.text[t.end:], r.s.text[:t.at]
 		said := r.s.text[t.at:min(len(r.s.text), t.end+16)]
 		p := r.about(t.at)

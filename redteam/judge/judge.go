@@ -84,8 +84,9 @@ func (j *Judge) Read(said Said) []Finding {
 	}
 	r.leaks()
 	r.language()
+	r.said.Text = r.quotations(said.Text)
 	before := said.About
-	for _, s := range sentencesOf(said.Text, said.Language) {
+	for _, s := range sentencesOf(r.said.Text, said.Language) {
 		r.s = s
 		r.mentions = r.mentioned()
 		r.carried = before
@@ -111,6 +112,9 @@ type reading struct {
 	asked    []sentence
 	found    []Finding
 	live     []claim // the families of which the text has a word at all
+
+	quotes []shop.Review // buyers' whose words were quoted as theirs
+	rated  []shop.Review // all of the products that they are of
 
 	// the sentence at hand
 	s        sentence

@@ -41,14 +41,17 @@ type Server struct {
 // New makes a stand-in that is honest, tells all lies in turn, or behaves as one of [Lies] or
 // [Faults].
 func New(behaviour string) (*Server, error) {
-	if behaviour != Honest && behaviour != All && lies[behaviour] == nil && faults[behaviour] == nil {
-		return nil, fmt.Errorf("a stand-in cannot be %q: use %s, %s, or one of %s", behaviour, Honest, All, strings.Join(slices.Concat(Lies(), Faults()), ", "))
+	if behaviour != Honest && behaviour != All && lies[behaviour] == nil && answerLies[behaviour] == nil && faults[behaviour] == nil {
+		return nil, fmt.Errorf("a stand-in cannot be %q: use %s, %s, or one of %s", behaviour, Honest, All, strings.Join(slices.Concat(Lies(), AnswerLies(), Faults()), ", "))
 	}
 	return &Server{behaviour: behaviour}, nil
 }
 
 // Lies names what a stand-in can say that is not true, or not to be said.
 func Lies() []string { return slices.Sorted(maps.Keys(lies)) }
+
+// AnswerLies names those that only an answer from passages can tell; in a pitch it is honest.
+func AnswerLies() []string { return slices.Sorted(maps.Keys(answerLies)) }
 
 // Faults names how a stand-in can fail to answer.
 func Faults() []string { return slices.Sorted(maps.Keys(faults)) }
@@ -113,27 +116,24 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	t := read(q)
-	name := s.next()
+	name := s.next(t)
 	if fault := faults[name]; fault != nil {
 		fault(w, r, t)
 		return
 	}
-	text := t.honest()
-	if lie := lies[name]; lie != nil && t.kind != piece {
-		text = lie(t)
-	} else if lie != nil {
-		text = "It costs 1 euro, and that is a promise."
-	}
-	respond(w, q, t.shaped(q, text))
+	respond(w, q, t.shaped(q, name))
 }
 
 // next is what the call that came in gets.
-func (s *Server) next() string {
+func (s *Server) next(t task) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	name := s.behaviour
 	if name == All {
 		all := Lies()
+		if t.kind == answer {
+			all = slices.Concat(all, AnswerLies())
+		}
 		name = all[s.calls%len(all)]
 	}
 	s.calls++
@@ -147,8 +147,8 @@ func (s *Server) next() string {
 type kind int
 
 const (
-	pitch kind = iota
-	piece      // the number of a piece of text
+	pitch  kind = iota
+	answer      // in words of passages, and which they are
 )
 
 // task is a request as a model understands it.
@@ -163,10 +163,10 @@ type task struct {
 }
 
 var (
-	priceSlot = regexp.MustCompile(`\{(?:price|from):[^{}]+\}`)
-	codeSlot  = regexp.MustCompile(`\{code:[^{}]+\}`)
-	dataLine  = regexp.MustCompile(`(?m)^([\w .-]+): ("(?:[^"\\]|\\.)*")$`)
-	pieceKey  = regexp.MustCompile(`^piece \d+$`)
+	priceSlot  = regexp.MustCompile(`\{(?:price|from):[^{}]+\}`)
+	codeSlot   = regexp.MustCompile(`\{code:[^{}]+\}`)
+	dataLine   = regexp.MustCompile(`(?m)^([\w .-]+): ("(?:[^"\\]|\\.)*")$`)
+	passageKey = regexp.MustCompile(`^passage \d+$`)
 )
 
 func read(q request) task {
@@ -187,15 +187,22 @@ func read(q request) task {
 		}
 	}
 	for key := range t.data {
-		if pieceKey.MatchString(key) {
-			t.kind = piece
+		if passageKey.MatchString(key) {
+			t.kind = answer
 		}
 	}
 	return t
 }
 
-// shaped puts a text into the shape that the request wants.
-func (t task) shaped(q request, text string) string {
+// shaped is what is told under a name, in the shape that the request wants.
+func (t task) shaped(q request, name string) string {
+	if t.kind == answer {
+		return t.answered(name)
+	}
+	text := t.honest()
+	if lie := lies[name]; lie != nil {
+		text = lie(t)
+	}
 	if q.Format == nil || q.Format.Type == "text" {
 		return text
 	}
@@ -208,9 +215,13 @@ func (t task) shaped(q request, text string) string {
 			}
 		}
 	}
-	b, err := json.Marshal(map[string]string{field: text})
+	return object(map[string]string{field: text})
+}
+
+func object(fields map[string]string) string {
+	b, err := json.Marshal(fields)
 	if err != nil { // strings always marshal
-		return text
+		return ""
 	}
 	return string(b)
 }

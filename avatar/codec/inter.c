@@ -218,14 +218,29 @@ static void place(inter_coder *c) {
 	reference_extend(&c->before);
 }
 
-/* Sums of absolute differences of a macroblock's luma: one and four levels a sample. */
-enum { LITTLE = 256, MUCH = 1024 };
+/* Sums of absolute differences of a macroblock's luma. Nearly all that is off by less than HARDLY
+ * quantises to nothing, and hardly any by MUCH. */
+enum { HARDLY = 128, LITTLE = 256, MUCH = 640 };
 
 /* Whether the filter of its neighbours' edges has done a macroblock that stands still some harm. */
 static int blurred(const inter_coder *c, const macroblock *m) {
 	block_view drawn = {c->drawn[0] + m->y * 16 * c->width + m->x * 16, c->width};
 	int stride = c->before.stride[0];
 	return motion_difference(&drawn, c->before.plane[0] + m->y * 16 * stride + m->x * 16, stride) >= LITTLE;
+}
+
+/* The sum of absolute differences of both planes of chroma. */
+static unsigned colour_off(const inter_coder *c, const macroblock *m) {
+	int half = c->width / 2;
+	unsigned sum = 0;
+	for (int p = 0; p < 2; p++)
+		for (int row = 0; row < 8; row++) {
+			const uint8_t *drawn = c->drawn[1 + p] + (m->y * 8 + row) * half + m->x * 8, *has = m->prediction.c[p] + row * 8;
+			IN_LANES
+			for (int x = 0; x < 8; x++)
+				sum += abs(drawn[x] - has[x]);
+		}
+	return sum;
 }
 
 /* Chooses the vector of a macroblock that changed, and what is left to add. */
@@ -235,6 +250,8 @@ static void choose(inter_coder *c, macroblock *m) {
 	m->vector = m->skipped;
 	/* What may come out all zero is tried as P_Skip, and what is nearly right needs no search. */
 	unsigned off = motion_difference(&drawn, m->prediction.y, 16);
+	if (off < HARDLY && colour_off(c, m) < HARDLY / 2)
+		return;
 	if (off < MUCH) {
 		quantise(c, m);
 		if (m->residual.pattern == 0 || off < LITTLE)

@@ -80,11 +80,6 @@ func (s *Shop) begin(ctx context.Context, c Checkout, way Shipping) (m matter, e
 	made, blocked := false, false
 	err = s.update(ctx, func(tx Tx) error {
 		made, blocked, now = false, false, tx.Now()
-		tx.Ahead(func(r Reader) {
-			_, _, _ = r.PaymentByKey(c.Buyer, c.Key)
-			s.tallied(ctx, r, c.Buyer, DeedPayment)
-			_, _, _ = r.LastHold(c.Buyer)
-		})
 		found, ok, err := tx.PaymentByKey(c.Buyer, c.Key)
 		switch {
 		case err != nil:
@@ -108,6 +103,10 @@ func (s *Shop) begin(ctx context.Context, c Checkout, way Shipping) (m matter, e
 			State: PaymentOpening, Order: o.ID, Amount: o.Totals.Total, Updated: now, Due: now.Add(openingFor)}
 		made = true
 		return tx.PutPayment(p)
+	}, func(r Reader) {
+		_, _, _ = r.PaymentByKey(c.Buyer, c.Key)
+		s.tallied(ctx, r, c.Buyer, DeedPayment)
+		_, _, _ = r.LastHold(c.Buyer)
 	})
 	if err == nil && blocked {
 		err = ErrBlocked

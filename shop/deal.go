@@ -41,8 +41,9 @@ func (id DealID) counter() string { return "deal:" + string(id) }
 func (s *Shop) SetDeal(ctx context.Context, d Deal, by string) (Deal, error) {
 	d.Title = strings.TrimSpace(d.Title)
 	d.Starts, d.Ends = milli(d.Starts), milli(d.Ends)
+	now := d.Starts.IsZero()
 	err := s.update(ctx, func(tx Tx) error {
-		if d.Starts.IsZero() {
+		if now {
 			d.Starts = tx.Now()
 		}
 		pricing, err := tx.Pricing(d.SKU)

@@ -125,13 +125,13 @@ func (s *Shop) committed(ctx context.Context, to Revision) {
 	}
 }
 
-// update changes the shop and its snapshot.
-func (s *Shop) update(ctx context.Context, f func(Tx) error) error {
+// update changes the shop and its snapshot. See Store.Update.
+func (s *Shop) update(ctx context.Context, f func(Tx) error, ahead ...func(Reader)) error {
 	var began time.Time
 	c, err := s.store.Update(ctx, s.c.ID, func(tx Tx) error {
 		began = time.Now()
 		return f(tx)
-	})
+	}, ahead...)
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // followFor is how long a change waits for those that were committed with it and come before it.
-const followFor = 2 * time.Millisecond
+const followFor = 10 * time.Millisecond
 
 // stockNews is what a transaction of this process changed of the stock.
 type stockNews struct {

@@ -33,15 +33,6 @@ func (s *Shop) Hold(ctx context.Context, b Buyer, key string, items []Item) (Hol
 	blocked := false
 	err = s.sell(ctx, func(tx Tx, expired *[]Hold) error {
 		blocked = false
-		tx.Ahead(func(r Reader) {
-			_, _, _ = r.Reply(b, key)
-			s.tallied(ctx, r, b, DeedHold)
-			_, _, _ = r.LastHold(b)
-			_, _ = r.WaitsOf(b)
-			for _, it := range wanted {
-				_, _, _ = r.Goods(it.SKU)
-			}
-		})
 		reply, ok, err := tx.Reply(b, key)
 		switch {
 		case err != nil:
@@ -74,6 +65,14 @@ func (s *Shop) Hold(ctx context.Context, b Buyer, key string, items []Item) (Hol
 			return err
 		}
 		return tx.PutReply(Reply{b, key, body, answer})
+	}, func(r Reader) {
+		_, _, _ = r.Reply(b, key)
+		s.tallied(ctx, r, b, DeedHold)
+		_, _, _ = r.LastHold(b)
+		_, _ = r.WaitsOf(b)
+		for _, it := range wanted {
+			_, _, _ = r.Goods(it.SKU)
+		}
 	})
 	if err == nil && blocked {
 		err = ErrBlocked
@@ -189,12 +188,12 @@ func (s *Shop) Quote(ctx context.Context, b Buyer, shippingID string) (Totals, e
 }
 
 // sell is update for what may find holds that have expired; they are told about when committed.
-func (s *Shop) sell(ctx context.Context, f func(tx Tx, expired *[]Hold) error) error {
+func (s *Shop) sell(ctx context.Context, f func(tx Tx, expired *[]Hold) error, ahead ...func(Reader)) error {
 	var expired []Hold
 	err := s.update(ctx, func(tx Tx) error {
 		expired = expired[:0]
 		return f(tx, &expired)
-	})
+	}, ahead...)
 	if err != nil {
 		return err
 	}

@@ -15,14 +15,6 @@ func (s *Shop) decide(ctx context.Context, c *matter, f func(tx Tx, p *PaymentRe
 	moved := false
 	err := s.update(ctx, func(tx Tx) (err error) {
 		moved = false
-		tx.Ahead(func(r Reader) {
-			_, _, _ = r.Payment(c.p.ID)
-			_, _, _ = r.Order(c.p.Order)
-			_, _, _ = r.Hold(c.o.Hold)
-			for _, it := range StockOf(c.o.Lines) {
-				_, _, _ = r.Variant(it.SKU)
-			}
-		})
 		if p, _, err = tx.Payment(c.p.ID); err != nil {
 			return err
 		}
@@ -40,6 +32,13 @@ func (s *Shop) decide(ctx context.Context, c *matter, f func(tx Tx, p *PaymentRe
 			p.Due = p.Updated
 		}
 		return tx.PutPayment(p)
+	}, func(r Reader) {
+		_, _, _ = r.Payment(c.p.ID)
+		_, _, _ = r.Order(c.p.Order)
+		_, _, _ = r.Hold(c.o.Hold)
+		for _, it := range StockOf(c.o.Lines) {
+			_, _, _ = r.Variant(it.SKU)
+		}
 	})
 	if err != nil {
 		return err

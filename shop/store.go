@@ -9,8 +9,10 @@ import (
 type Store interface {
 	// Update runs f in one transaction, alone among all writers of any process, and commits it
 	// when f returns nil. f may be run again, so it leaves nothing behind but what it wrote. An error
-	// of f comes back as it is, or wrapped.
-	Update(ctx context.Context, id ShopID, f func(Tx) error) (Commit, error)
+	// of f comes back as it is, or wrapped. ahead asks a reader whose answers mean nothing what f is going
+	// to ask, each time of somebody or something that it names: a store that is far away asks it at once,
+	// also for many that wait. It may be run at any time and again.
+	Update(ctx context.Context, id ShopID, f func(Tx) error, ahead ...func(Reader)) (Commit, error)
 	// View runs f over one consistent state.
 	View(ctx context.Context, id ShopID, f func(Reader) error) error
 }
@@ -139,9 +141,6 @@ type Reader interface {
 // Tx changes one shop. What it writes is seen by what it reads afterwards.
 type Tx interface {
 	Reader
-	// Ahead tells what is going to be asked: f asks it of a reader whose answers mean nothing. A store
-	// that is far away then asks all of it at once.
-	Ahead(f func(Reader))
 	// NextPlace numbers a new product, NextOrder a new order. Neither is ever given twice.
 	NextPlace() (int, error)
 	NextOrder() (int, error)

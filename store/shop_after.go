@@ -124,7 +124,7 @@ func (v shopView) Events(after int64, limit int) (es []shop.Event, err error) {
 
 // PutEvent appends to the outbox. See shop.Tx.
 func (t *shopTx) PutEvent(e shop.Event) error {
-	return t.put(`INSERT INTO events (shop_id, id, type, aggregate, seq, at, body)
+	return t.tx.PutOf([]string{e.ID, e.Aggregate}, `INSERT INTO events (shop_id, id, type, aggregate, seq, at, body)
 		VALUES (?, ?, ?, ?, (SELECT COALESCE(MAX(o.seq), 0) + 1 FROM events o WHERE o.shop_id = ? AND o.aggregate = ?), ?, ?)`,
 		t.id, e.ID, e.Type, e.Aggregate, t.id, e.Aggregate, t.Now().UnixMilli(), string(e.Body))
 }

@@ -79,27 +79,39 @@ func (v shopView) Stored(id shop.ProductID) (p shop.StoredProduct, ok bool, err 
 
 // Variant finds a variant. See shop.Reader.
 func (v shopView) Variant(sku shop.SKU) (sv shop.StoredVariant, ok bool, err error) {
-	ok, err = v.one(`SELECT `+variantColumns+` FROM variants v WHERE v.shop_id = ? AND v.sku = ?`,
+	ok, err = one(peeking{v.tx}, `SELECT `+variantColumns+` FROM variants v WHERE v.shop_id = ? AND v.sku = ?`,
 		[]any{v.id, sku}, variant(&sv)...)
+	if ok {
+		v.count(&sv)
+	}
 	return sv, ok, err
+}
+
+// count makes a variant's counters current, and remembers them.
+func (v shopView) count(sv *shop.StoredVariant) {
+	s := v.current(sv.SKU, shop.Stock{OnHand: sv.OnHand, Reserved: sv.Reserved})
+	sv.OnHand, sv.Reserved = s.OnHand, s.Reserved
+	if v.seen != nil {
+		v.seen[sv.SKU] = seen{s, sv.Product}
+	}
 }
 
 // Goods are a variant as a hold needs it. See shop.Reader.
 func (v shopView) Goods(sku shop.SKU) (g shop.Goods, ok bool, err error) {
 	var points, deals int
 	var only shop.PricePoint
-	since := v.Now().Add(-shop.PricesKept).UnixMilli()
-	ok, err = v.one(`SELECT `+variantColumns+`, p.id, p.code, p.title, p.hidden,
+	ok, err = one(peeking{v.tx}, `SELECT `+variantColumns+`, p.id, p.code, p.title, p.hidden,
 			(SELECT COUNT(*) FROM price_history h WHERE h.shop_id = v.shop_id AND h.sku = v.sku),
 			(SELECT COUNT(*) FROM deals d WHERE d.shop_id = v.shop_id AND d.sku = v.sku AND d.ends > ?),
 			(SELECT COALESCE(MAX(h.id), 0) FROM price_history h WHERE h.shop_id = v.shop_id AND h.sku = v.sku),
 			(SELECT MAX(h.at) FROM price_history h WHERE h.shop_id = v.shop_id AND h.sku = v.sku)
 		FROM variants v JOIN products p ON p.shop_id = v.shop_id AND p.id = v.product_id WHERE v.shop_id = ? AND v.sku = ?`,
-		[]any{since, v.id, sku}, append(variant(&g.Variant), &g.Product.ID, &g.Product.Code, &g.Product.Title, &g.Product.Hidden,
+		[]any{Ago(shop.PricesKept), v.id, sku}, append(variant(&g.Variant), &g.Product.ID, &g.Product.Code, &g.Product.Title, &g.Product.Hidden,
 			&points, &deals, &only.ID, moment{&only.At})...)
 	if err != nil || !ok {
 		return g, false, err
 	}
+	v.count(&g.Variant)
 	if points == 1 && deals == 0 { // as nearly all have it
 		only.Price = g.Variant.Price
 		g.Pricing.Prices = []shop.PricePoint{only}

@@ -75,24 +75,31 @@ func (t *shopTx) PutHold(h shop.HoldRecord) error {
 	if keeps {
 		state = shop.HoldActive
 	}
-	err := t.put(`INSERT INTO holds (shop_id, `+holdColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET state = excluded.state, phase = excluded.phase, reason = excluded.reason,
-			expires = excluded.expires, extensions = excluded.extensions, coupon = excluded.coupon, deadline = excluded.deadline`,
-		t.id, h.ID, h.Buyer, state, phase, h.Reason, h.Expires.UnixMilli(), h.Extensions, h.Created.UnixMilli(), h.Coupon,
-		orNull(h.Deadline), h.Offer)
+	was, met := t.lines[h.ID]
+	about := []string{string(h.ID), string(h.Buyer)}
+	var err error
+	if met {
+		err = t.tx.PutOf(about, `UPDATE holds SET state = ?, phase = ?, reason = ?, expires = ?, extensions = ?, coupon = ?, deadline = ?
+			WHERE shop_id = ? AND id = ?`, state, phase, h.Reason, h.Expires.UnixMilli(), h.Extensions, h.Coupon, orNull(h.Deadline), t.id, h.ID)
+	} else {
+		err = t.tx.PutOf(about, `INSERT INTO holds (shop_id, `+holdColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (id) DO UPDATE SET state = excluded.state, phase = excluded.phase, reason = excluded.reason,
+				expires = excluded.expires, extensions = excluded.extensions, coupon = excluded.coupon, deadline = excluded.deadline`,
+			t.id, h.ID, h.Buyer, state, phase, h.Reason, h.Expires.UnixMilli(), h.Extensions, h.Created.UnixMilli(), h.Coupon,
+			orNull(h.Deadline), h.Offer)
+	}
 	if err != nil {
 		return err
 	}
 	if h.State != shop.HoldActive && h.State != shop.HoldOffered {
 		return nil // its lines stay as they are
 	}
-	was, met := t.lines[h.ID]
 	t.lines[h.ID] = h.Lines
 	if met && reflect.DeepEqual(was, h.Lines) {
 		return nil
 	}
 	if len(was) > 0 || !met && !h.Created.Equal(t.Now()) { // one made now has none
-		if err := t.put(`DELETE FROM hold_lines WHERE hold_id = ?`, h.ID); err != nil {
+		if err := t.tx.PutOf(about, `DELETE FROM hold_lines WHERE hold_id = ?`, h.ID); err != nil {
 			return err
 		}
 	}
@@ -101,7 +108,7 @@ func (t *shopTx) PutHold(h shop.HoldRecord) error {
 		if err != nil {
 			return err
 		}
-		if err := t.put(`INSERT INTO hold_lines (hold_id, shop_id, position, `+lineColumns+`)
+		if err := t.tx.PutOf(about, `INSERT INTO hold_lines (hold_id, shop_id, position, `+lineColumns+`)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append([]any{h.ID, t.id, i}, values...)...); err != nil {
 			return err
 		}
@@ -183,7 +190,7 @@ func (v shopView) Reply(b shop.Buyer, key string) (shop.Reply, bool, error) {
 
 // PutReply keeps an answer. See shop.Tx.
 func (t *shopTx) PutReply(r shop.Reply) error {
-	return t.put(`INSERT INTO replies (shop_id, buyer, key, body, reply, created) VALUES (?, ?, ?, ?, ?, ?)`,
+	return t.tx.PutOf(keys(r.Buyer), `INSERT INTO replies (shop_id, buyer, key, body, reply, created) VALUES (?, ?, ?, ?, ?, ?)`,
 		t.id, r.Buyer, r.Key, r.Body, string(r.Reply), t.Now().UnixMilli())
 }
 

@@ -7,14 +7,24 @@ func (t *shopTx) Move(m shop.Movement) error {
 	if err := t.enter(m); err != nil {
 		return err
 	}
-	return t.put(`UPDATE variants SET on_hand = on_hand + ?, reserved = reserved + ? WHERE shop_id = ? AND sku = ?`,
-		m.OnHand, m.Reserved, t.id, m.SKU)
+	own, err := t.tally()
+	if err != nil {
+		return err
+	}
+	n := own.stock[m.SKU]
+	own.stock[m.SKU] = shop.Stock{OnHand: n.OnHand + m.OnHand, Reserved: n.Reserved + m.Reserved}
+	if s, ok := t.seen[m.SKU]; ok {
+		s.OnHand += m.OnHand
+		s.Reserved += m.Reserved
+		t.seen[m.SKU] = s
+	}
+	return nil
 }
 
 // enter appends to the ledger.
 func (t *shopTx) enter(m shop.Movement) error {
 	t.counted[m.SKU] = true
-	return t.put(`INSERT INTO stock_movements (shop_id, sku, kind, on_hand, reserved, ref, by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+	return t.tx.PutOf(keys(m.SKU), `INSERT INTO stock_movements (shop_id, sku, kind, on_hand, reserved, ref, by, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		t.id, m.SKU, m.Kind, m.OnHand, m.Reserved, m.Ref, m.By, t.Now().UnixMilli())
 }
 

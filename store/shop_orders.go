@@ -41,7 +41,13 @@ func (v shopView) orders(where string, args ...any) (os []shop.OrderRecord, err 
 			v.states[os[i].ID] = os[i].State
 		}
 	}
-	return os, v.orderLines(at, where, args...)
+	err = v.orderLines(at, where, args...)
+	for _, o := range os {
+		if v.bare != nil {
+			v.bare[o.ID] = len(o.Taken) == 0
+		}
+	}
+	return os, err
 }
 
 // orderLines gives the orders that a condition chooses their lines and what stock gave for them.
@@ -134,10 +140,14 @@ func (v shopView) History(id shop.OrderID) (steps []shop.Step, err error) {
 }
 
 // NextOrder numbers a new order. See shop.Tx.
-func (t *shopTx) NextOrder() (n int, err error) {
-	_, err = t.one(`UPDATE shops SET orders = orders + 1 WHERE id = ? RETURNING orders`, []any{t.id}, &n)
-	t.numbered = n
-	return n, err
+func (t *shopTx) NextOrder() (int, error) {
+	own, err := t.tally()
+	if err != nil {
+		return 0, err
+	}
+	own.orders++
+	t.numbered = own.account.orders + own.orders
+	return t.numbered, nil
 }
 
 // PutOrder writes an order and its history. See shop.Tx.
@@ -147,8 +157,14 @@ func (t *shopTx) PutOrder(o shop.OrderRecord, by string) error {
 		return err
 	}
 	t.states[o.ID] = o.State
+	about := orderKeys(o)
+	stock := `INSERT INTO order_stock (order_id, shop_id, sku, taken) VALUES (?, ?, ?, ?)`
+	if !t.bare[o.ID] {
+		stock += ` ON CONFLICT (order_id, sku) DO UPDATE SET taken = excluded.taken`
+	}
+	t.bare[o.ID] = len(o.Taken) == 0
 	if known {
-		err = t.put(`UPDATE orders SET state = ?, reason = ?, test = ?, carrier = ?, tracking = ?, shipped = ?, refunded = ?,
+		err = t.tx.PutOf(about, `UPDATE orders SET state = ?, reason = ?, test = ?, carrier = ?, tracking = ?, shipped = ?, refunded = ?,
 			refunding = ?, updated = ? WHERE shop_id = ? AND id = ?`, o.State, o.Reason, o.Test, o.Shipment.Carrier,
 			o.Shipment.Tracking, orNull(o.Shipment.At), o.Refunded.Minor, o.Refunding.Minor, o.Updated.UnixMilli(), t.id, o.ID)
 	} else {
@@ -158,15 +174,14 @@ func (t *shopTx) PutOrder(o shop.OrderRecord, by string) error {
 		return err
 	}
 	for _, it := range o.Taken {
-		if err := t.put(`INSERT INTO order_stock (order_id, shop_id, sku, taken) VALUES (?, ?, ?, ?)
-			ON CONFLICT (order_id, sku) DO UPDATE SET taken = excluded.taken`, o.ID, t.id, it.SKU, it.Qty); err != nil {
+		if err := t.tx.PutOf(about, stock, o.ID, t.id, it.SKU, it.Qty); err != nil {
 			return err
 		}
 	}
 	if known && was == o.State {
 		return nil
 	}
-	return t.put(`INSERT INTO order_states (shop_id, order_id, state, by, at) VALUES (?, ?, ?, ?, ?)`,
+	return t.tx.PutOf(about, `INSERT INTO order_states (shop_id, order_id, state, by, at) VALUES (?, ?, ?, ?, ?)`,
 		t.id, o.ID, o.State, by, o.Updated.UnixMilli())
 }
 
@@ -180,9 +195,14 @@ func (t *shopTx) stateOf(o shop.OrderRecord) (was shop.OrderState, known bool, e
 	return was, known, err
 }
 
+func orderKeys(o shop.OrderRecord) []string {
+	return []string{string(o.ID), string(o.Buyer), o.Token, o.Number, string(o.Hold)}
+}
+
 func (t *shopTx) insertOrder(o shop.OrderRecord) error {
 	a, s, p := o.Address, o.Totals, o.Shipment
-	err := t.put(`INSERT INTO orders (shop_id, `+orderColumns+`)
+	about := orderKeys(o)
+	err := t.tx.PutOf(about, `INSERT INTO orders (shop_id, `+orderColumns+`)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		t.id, o.ID, o.Number, o.Token, o.Buyer, o.State, a.Name, a.Email, a.Street, a.Postcode, a.City, a.Country,
 		o.Language, o.Shipping, o.Payment, o.Test, s.Total.Currency, s.Goods.Minor, s.Shipping.Minor, s.Tax.Minor,
@@ -196,7 +216,7 @@ func (t *shopTx) insertOrder(o shop.OrderRecord) error {
 		if err != nil {
 			return err
 		}
-		if err := t.put(`INSERT INTO order_lines (order_id, shop_id, position, `+lineColumns+`)
+		if err := t.tx.PutOf(about, `INSERT INTO order_lines (order_id, shop_id, position, `+lineColumns+`)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append([]any{o.ID, t.id, i}, values...)...); err != nil {
 			return err
 		}

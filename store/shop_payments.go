@@ -19,6 +19,9 @@ func (v shopView) payments(where string, args ...any) (ps []shop.PaymentRecord, 
 			return err
 		}
 		p.Order = shop.OrderID(order.String)
+		if v.paid != nil {
+			v.paid[p.ID] = true
+		}
 		ps = append(ps, p)
 		return nil
 	}, `SELECT `+paymentColumns+` FROM payments WHERE shop_id = ? AND `+where, append([]any{v.id}, args...)...)
@@ -65,7 +68,13 @@ func (v shopView) Unsettled(by time.Time, limit int) ([]shop.PaymentRecord, erro
 // PutPayment writes a payment. See shop.Tx.
 func (t *shopTx) PutPayment(p shop.PaymentRecord) error {
 	order := sql.NullString{String: string(p.Order), Valid: p.Order != ""}
-	return t.put(`INSERT INTO payments (shop_id, `+paymentColumns+`, created)
+	about := []string{string(p.ID), string(p.Buyer), p.Ref, string(p.Order)}
+	if t.paid[p.ID] {
+		return t.tx.PutOf(about, `UPDATE payments SET ref = ?, state = ?, order_id = ?, updated = ?, url = ?, reason = ?, due = ?
+			WHERE shop_id = ? AND id = ?`, p.Ref, p.State, order, p.Updated.UnixMilli(), p.URL, p.Reason, p.Due.UnixMilli(), t.id, p.ID)
+	}
+	t.paid[p.ID] = true
+	return t.tx.PutOf(about, `INSERT INTO payments (shop_id, `+paymentColumns+`, created)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET ref = excluded.ref, state = excluded.state, order_id = excluded.order_id, updated = excluded.updated,
 			url = excluded.url, reason = excluded.reason, due = excluded.due`,

@@ -73,5 +73,6 @@ func (t *shopTx) Recount(m shop.Movement, onHand, reserved int) error {
 	if err := t.enter(m); err != nil {
 		return err
 	}
+	delete(t.seen, m.SKU)
 	return t.put(`UPDATE variants SET on_hand = ?, reserved = ? WHERE shop_id = ? AND sku = ?`, onHand, reserved, t.id, m.SKU)
 }

@@ -17,7 +17,7 @@ func (v shopView) Tallies(ts []shop.Tally) ([]int, error) {
 			query.WriteString(" UNION ALL ")
 		}
 		fmt.Fprintf(&query, `SELECT %d, COUNT(*) FROM deeds WHERE shop_id = ? AND subject = ? AND deed = ? AND at > ?`, i)
-		args = append(args, v.id, t.Subject, t.Deed, t.Since.UnixMilli())
+		args = append(args, v.id, t.Subject, t.Deed, v.ago(t.Since))
 	}
 	counts := make([]int, len(ts))
 	err := v.rows(func(r Rows) error {
@@ -44,7 +44,7 @@ func (v shopView) SubjectsOf(ref string) (subjects []string, err error) {
 
 // PutDeed counts a deed. See shop.Tx.
 func (t *shopTx) PutDeed(d shop.Deed, subject, ref string) error {
-	return t.put(`INSERT INTO deeds (shop_id, deed, subject, ref, at) VALUES (?, ?, ?, ?, ?)`, t.id, d, subject, ref, t.Now().UnixMilli())
+	return t.tx.PutOf(keys(subject), `INSERT INTO deeds (shop_id, deed, subject, ref, at) VALUES (?, ?, ?, ?, ?)`, t.id, d, subject, ref, t.Now().UnixMilli())
 }
 
 // PruneDeeds forgets deeds. See shop.Tx.

@@ -20,17 +20,27 @@ import (
 // Tx is one transaction. It belongs to the function that it was given to and to one goroutine of
 // it. Arguments are numbers, text, bytes, truths, nil, pointers to them and driver.Valuers.
 type Tx interface {
-	// Now is when the function was given the transaction: whole milliseconds of UTC, by the clock
-	// of the database. Of two that write, the later one has the later time.
+	// Now is when the transaction was given: whole milliseconds of UTC, by the clock of the database.
+	// Of two that write, the later one has no earlier time.
 	Now() time.Time
 	// Exec changes something; the answer is how many rows.
 	Exec(query string, args ...any) (int64, error)
 	// Put changes something whose count is of no interest. It may be sent with what follows, and
 	// what is wrong with it may be told there.
 	Put(query string, args ...any) error
+	// PutOf is Put of a change that is about nothing but what its keys name: IDs, buyers, SKUs. It may
+	// be made together with others of the same words.
+	PutOf(keys []string, query string, args ...any) error
 	// Query asks for rows. Until they are closed nothing else may be asked.
 	Query(query string, args ...any) (Rows, error)
+	// Peek is Query without what Pending has.
+	Peek(query string, args ...any) (Rows, error)
+	// Pending is what has not been sent yet.
+	Pending() *Pending
 }
+
+// Ago is an argument: a moment so much before Now, in Unix milliseconds.
+type Ago time.Duration
 
 // Rows are the answer to a query.
 type Rows interface {
@@ -44,8 +54,8 @@ type Rows interface {
 type Backend interface {
 	// Write runs f in a transaction, alone among all writers, and commits when f returns nil. An
 	// error of f comes back as it is or wrapped. f may be run again. It uses the transaction only:
-	// another Write inside it waits for ever.
-	Write(ctx context.Context, f func(Tx) error) error
+	// another Write inside it waits for ever. ahead is what f is going to ask, as far as that is known.
+	Write(ctx context.Context, f func(Tx) error, ahead ...Ask) error
 	// Read runs f over one consistent state of what is committed. What changes something fails.
 	Read(ctx context.Context, f func(Tx) error) error
 	Dialect() Dialect

@@ -34,15 +34,29 @@ func (j *journal) log() string {
 	return strings.Join(j.said, " ")
 }
 
-func (j *journal) Now() time.Time                             { return time.Now() }
-func (j *journal) Exec(query string, _ ...any) (int64, error) { return 0, j.say(query) }
-func (j *journal) Put(query string, _ ...any) error           { return j.say(query) }
-func (j *journal) Query(string, ...any) (Rows, error)         { return nil, errors.New("nothing here") }
-func (j *journal) Begin(context.Context) error                { return j.say("begin") }
-func (j *journal) Part(context.Context) error                 { return j.say("part") }
-func (j *journal) Keep(part bool) error                       { return j.say(fmt.Sprintf("keep(%v)", part)) }
-func (j *journal) Undo() error                                { return j.say("undo") }
-func (j *journal) Rollback()                                  { _ = j.say("rollback") }
+func (j *journal) Now() time.Time                                 { return time.Now() }
+func (j *journal) Exec(query string, _ ...any) (int64, error)     { return 0, j.say(query) }
+func (j *journal) Put(query string, _ ...any) error               { return j.say(query) }
+func (j *journal) Query(string, ...any) (Rows, error)             { return nil, errors.New("nothing here") }
+func (j *journal) PutOf(_ []string, query string, _ ...any) error { return j.say(query) }
+func (j *journal) Peek(string, ...any) (Rows, error)              { return nil, errors.New("nothing here") }
+func (j *journal) Pending() *Pending                              { return &Pending{} }
+func (j *journal) Part(context.Context) error                     { return j.say("part") }
+func (j *journal) Keep() error                                    { return j.say("keep") }
+func (j *journal) Undo() error                                    { return j.say("undo") }
+
+func (j *journal) Begin(_ context.Context, ahead []Ask, apart bool) error {
+	what := "begin"
+	for _, a := range ahead {
+		what += "," + a.Query
+	}
+	if apart {
+		what += ",apart"
+	}
+	return j.say(what)
+}
+
+func (j *journal) Rollback() { _ = j.say("rollback") }
 
 func (j *journal) Commit() error {
 	time.Sleep(j.slow)
@@ -56,12 +70,16 @@ func queue(w *Writers, writes ...func(Tx) error) []error {
 	gate := make(chan bool)
 	for i, f := range writes {
 		all.Go(func() {
+			var ahead []Ask
+			if i > 0 {
+				ahead = []Ask{{Query: fmt.Sprint(i)}}
+			}
 			errs[i] = w.Write(context.Background(), func(tx Tx) error {
 				if i == 0 {
 					<-gate
 				}
 				return f(tx)
-			})
+			}, ahead...)
 		})
 		synctest.Wait()
 	}
@@ -81,21 +99,24 @@ func TestWritersShareACommit(t *testing.T) {
 		log    string
 		errs   []error
 	}{
-		"alone":    {nil, []func(Tx) error{put("a")}, "begin a commit", []error{nil}},
-		"together": {nil, []func(Tx) error{put("a"), put("b"), put("c")}, "begin a keep(false) part b keep(true) part c keep(true) commit", []error{nil, nil, nil}},
+		"alone": {nil, []func(Tx) error{put("a")}, "begin part a keep commit", []error{nil}},
+		// Those who come while the first writes share the next commit.
+		"together": {nil, []func(Tx) error{put("a"), put("b"), put("c")}, "begin part a keep commit begin,1,2 part b keep part c keep commit", []error{nil, nil, nil}},
 		"one of them fails": {nil, []func(Tx) error{put("a"), refuse, put("c")},
-			"begin a keep(false) part x undo part c keep(true) commit", []error{nil, no, nil}},
-		"the first fails": {nil, []func(Tx) error{refuse, put("b")}, "begin x rollback begin b commit", []error{no, nil}},
-		"all fail":        {nil, []func(Tx) error{refuse, refuse}, "begin x rollback begin x rollback", []error{no, no}},
-		"it cannot begin": {map[string]error{"begin": no}, []func(Tx) error{put("a"), put("b")}, "begin begin b commit", []error{no, nil}},
+			"begin part a keep commit begin,1,2 part x undo part c keep commit", []error{nil, no, nil}},
+		"the first fails": {nil, []func(Tx) error{refuse, put("b")}, "begin part x undo rollback begin,1 part b keep commit", []error{no, nil}},
+		"all fail":        {nil, []func(Tx) error{refuse, refuse}, "begin part x undo rollback begin,1 part x undo rollback", []error{no, no}},
+		"it cannot begin": {map[string]error{"begin": no}, []func(Tx) error{put("a"), put("b")}, "begin begin,1 part b keep commit", []error{no, nil}},
 		"the commit fails": {map[string]error{"commit": no}, []func(Tx) error{put("a"), put("b")},
-			"begin a keep(false) part b keep(true) commit", []error{no, no}},
-		"what was put was wrong": {map[string]error{"keep(true)": no}, []func(Tx) error{put("a"), put("b")},
-			"begin a keep(false) part b keep(true) undo commit", []error{nil, no}},
-		"it cannot be undone": {map[string]error{"undo": no}, []func(Tx) error{put("a"), refuse},
-			"begin a keep(false) part x undo rollback begin a commit", []error{nil, no}},
-		"the connection is lost": {map[string]error{"b": ErrLost, "undo": ErrLost}, []func(Tx) error{put("a"), put("b")},
-			"begin a keep(false) part b undo rollback ...", []error{nil, nil}}, // and both are run again, in any order
+			"begin part a keep commit begin,1 part b keep commit", []error{no, nil}},
+		"what was put was wrong": {map[string]error{"keep": no}, []func(Tx) error{put("a"), put("b")},
+			"begin part a keep undo rollback begin,1 part b keep commit", []error{no, nil}},
+		"it cannot be undone": {map[string]error{"undo": no}, []func(Tx) error{put("a"), put("b"), refuse},
+			"begin part a keep commit begin,1,2 part b keep part x undo rollback begin,1,apart part b keep commit", []error{nil, nil, no}},
+		"the connection is lost": {map[string]error{"c": ErrLost, "undo": ErrLost}, []func(Tx) error{put("a"), put("b"), put("c")},
+			"begin part a keep commit begin,1,2 part b keep part c undo rollback ...", []error{nil, nil, nil}}, // and both are run again, in any order
+		"it is not clear whose fault it is": {map[string]error{"commit": ErrApart}, []func(Tx) error{put("a"), put("b")},
+			"begin part a keep commit begin,1 part b keep commit begin,apart part a keep commit", []error{nil, nil}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -144,7 +165,7 @@ func TestAWriterThatPanics(t *testing.T) {
 			}()
 			_ = w.Write(t.Context(), func(Tx) error { panic("no") })
 		}()
-		if err := w.Write(t.Context(), put("b")); err != nil || j.log() != "begin rollback begin b commit" {
+		if err := w.Write(t.Context(), put("b")); err != nil || j.log() != "begin part undo rollback begin part b keep commit" {
 			t.Errorf("%v, %q", err, j.log())
 		}
 	})
@@ -170,7 +191,7 @@ func TestAWriterThatGivesUp(t *testing.T) {
 		if err := w.Write(ctx, put("never")); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("began after its end: %v", err)
 		}
-		if err := w.Write(t.Context(), put("b")); err != nil || j.log() != "begin commit begin b commit" {
+		if err := w.Write(t.Context(), put("b")); err != nil || j.log() != "begin part keep commit begin part b keep commit" {
 			t.Errorf("%v, %q", err, j.log())
 		}
 	})
@@ -188,7 +209,7 @@ func TestMany(t *testing.T) {
 		if err := errors.Join(queue(w, writes...)...); err != nil {
 			t.Fatal(err)
 		}
-		if n := w.Commits(); n != 3 || strings.Count(j.log(), "a") < len(writes) {
+		if n := w.Commits(); n != 4 || strings.Count(j.log(), "a") < len(writes) {
 			t.Errorf("%d commits", n)
 		}
 	})

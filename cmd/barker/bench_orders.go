@@ -122,9 +122,9 @@ type countedStore struct {
 	updates atomic.Int64
 }
 
-func (s *countedStore) Update(ctx context.Context, id shop.ShopID, f func(shop.Tx) error) (shop.Commit, error) {
+func (s *countedStore) Update(ctx context.Context, id shop.ShopID, f func(shop.Tx) error, ahead ...func(shop.Reader)) (shop.Commit, error) {
 	s.updates.Add(1)
-	return s.Store.Update(ctx, id, f)
+	return s.Store.Update(ctx, id, f, ahead...)
 }
 
 // agreeable is a payment provider that is no part of what is measured: it always says yes, at once.

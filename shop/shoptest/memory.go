@@ -32,7 +32,7 @@ func (m *Memory) Break(broken func() error) {
 }
 
 // Update runs f over a copy and keeps the copy when f returns nil.
-func (m *Memory) Update(ctx context.Context, id shop.ShopID, f func(shop.Tx) error) (shop.Commit, error) {
+func (m *Memory) Update(ctx context.Context, id shop.ShopID, f func(shop.Tx) error, _ ...func(shop.Reader)) (shop.Commit, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if err := m.fail(ctx); err != nil {
@@ -228,8 +228,6 @@ func (m *memory) Drift() (ds []shop.Drift, err error) {
 	}
 	return ds, nil
 }
-
-func (m *memory) Ahead(func(shop.Reader)) {}
 
 func (m *memory) NextPlace() (int, error) { m.place++; return m.place, nil }
 func (m *memory) NextOrder() (int, error) { m.orderPlace++; return m.orderPlace, nil }

@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -18,96 +19,152 @@ import (
 // answered is a question that was asked ahead, and its answer.
 type answered struct {
 	query  string
-	args   string
+	args   []any
 	fields []pgconn.FieldDescription
 	rows   [][][]byte
 }
 
-// Ahead asks in one exchange what is going to be asked. An answer counts until something is written
-// to a table that its question names. See store.Foresight.
+// Ahead asks in one exchange what is going to be asked, each question once with all its arguments. An
+// answer counts until something is written that concerns it. See store.Foresight.
 func (s *session) Ahead(asks []store.Ask) {
 	if s.ready() != nil {
 		return // what is asked next tells it
 	}
-	queued := 0
+	if err := s.askAhead(asks); err != nil {
+		s.ahead, s.failed = nil, err
+	}
+}
+
+func (s *session) askAhead(asks []store.Ask) error {
+	var questions []string
+	all := make(map[string][]*answered)
 	for _, a := range asks {
-		vs, err := values(a.Args)
+		vs, err := s.values(a.Args)
 		if err != nil {
-			s.failed = err
-			return
+			return err
 		}
-		s.batch.Queue(s.db.numbered(a.Query), vs...)
-		queued++
+		key := question(a.Query, vs)
+		if s.ahead[key] != nil {
+			continue
+		}
+		if s.pending.Concern(a.Query, vs) {
+			if err := s.settle(false); err != nil {
+				return err
+			}
+		}
+		if s.ahead == nil {
+			s.ahead = make(map[string]*answered)
+		}
+		if all[a.Query] == nil {
+			questions = append(questions, a.Query)
+		}
+		one := &answered{query: a.Query, args: vs}
+		s.ahead[key] = one
+		all[a.Query] = append(all[a.Query], one)
+	}
+	if len(questions) == 0 {
+		return nil
+	}
+	for _, q := range questions {
+		if err := s.queueAll(q, all[q]); err != nil {
+			return err
+		}
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), answerTimeout)
 	defer cancel()
 	results := s.send(ctx)
-	_, err := s.read(results, s.waiting-queued)
-	for i := 0; i < queued && err == nil; i++ {
-		var a answered
-		if a, err = answer(results); err == nil {
-			a.query, a.args = asks[i].Query, fmt.Sprintf("%#v", asks[i].Args)
-			s.ahead = append(s.ahead, a)
-		}
+	_, err := s.read(results, s.waiting-len(questions))
+	for i := 0; i < len(questions) && err == nil; i++ {
+		err = answer(results, all[questions[i]])
 	}
-	if err = errors.Join(err, results.Close()); err != nil {
-		s.ahead, s.failed = nil, s.lost(err)
-	}
+	return s.lost(errors.Join(err, results.Close()))
 }
 
-// answer keeps the rows of a question.
-func answer(results pgx.BatchResults) (a answered, err error) {
+// queueAll asks a question with many arguments at once.
+func (s *session) queueAll(query string, asks []*answered) error {
+	m, err := s.merged(query)
+	if err != nil {
+		return err
+	}
+	args := make([][]any, len(asks))
+	for i, a := range asks {
+		args[i] = a.args
+	}
+	columns, err := m.columns(args)
+	if err != nil {
+		return err
+	}
+	s.batch.Queue(m.sql, columns...)
+	return nil
+}
+
+// answer gives rows, whose last column is the place of the question, to those who asked.
+func answer(results pgx.BatchResults, asks []*answered) error {
 	rows, err := results.Query()
 	if err != nil {
-		return a, err
+		return err
 	}
 	defer rows.Close()
-	a.fields = slices.Clone(rows.FieldDescriptions())
+	fields := slices.Clone(rows.FieldDescriptions())
+	last := len(fields) - 1
+	for _, a := range asks {
+		a.fields = fields[:last]
+	}
 	for rows.Next() {
-		row := slices.Clone(rows.RawValues())
+		raw := rows.RawValues()
+		var place int64
+		if err := rows.Conn().TypeMap().Scan(fields[last].DataTypeOID, fields[last].Format, raw[last], &place); err != nil {
+			return err
+		}
+		row := slices.Clone(raw[:last])
 		for i := range row {
 			row[i] = slices.Clone(row[i]) // the connection writes over it
 		}
-		a.rows = append(a.rows, row)
+		if place < 1 || place > int64(len(asks)) {
+			return fmt.Errorf("an answer to question %d of %d", place, len(asks))
+		}
+		asks[place-1].rows = append(asks[place-1].rows, row)
 	}
 	rows.Close()
-	return a, rows.Err()
+	return rows.Err()
 }
 
-// known finds an answer that came ahead. It is given once.
-func (s *session) known(query string, args []any) (answered, bool) {
+// question is a query with its arguments, as one text.
+func question(query string, args []any) string {
+	var b strings.Builder
+	b.WriteString(query)
+	for _, a := range args {
+		switch v := a.(type) {
+		case string:
+			b.WriteString("\x00s")
+			b.WriteString(v)
+		case int64:
+			b.WriteString("\x00i")
+			b.WriteString(strconv.FormatInt(v, 10))
+		default:
+			fmt.Fprintf(&b, "\x00%#v", v)
+		}
+	}
+	return b.String()
+}
+
+// known finds an answer that came ahead.
+func (s *session) known(query string, args []any) (*answered, bool) {
 	if len(s.ahead) == 0 {
-		return answered{}, false
+		return nil, false
 	}
-	text := fmt.Sprintf("%#v", args)
-	i := slices.IndexFunc(s.ahead, func(a answered) bool { return a.query == query && a.args == text })
-	if i < 0 {
-		return answered{}, false
-	}
-	a := s.ahead[i]
-	s.ahead = slices.Delete(s.ahead, i, i+1)
-	return a, true
+	a, ok := s.ahead[question(query, args)]
+	return a, ok
 }
 
-// writes is the table that a statement writes to.
-var writes = regexp.MustCompile(`^\s*(?i:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+(\w+)`)
-
-// reads are statements that change nothing.
-var reads = regexp.MustCompile(`^\s*(?i:SELECT)\b`)
-
-// wrote forgets the answers that a statement may have made wrong: all of them when it is not clear
-// what it writes to.
-func (s *session) wrote(query string) {
-	if len(s.ahead) == 0 || reads.MatchString(query) {
-		return
-	}
-	m := writes.FindStringSubmatch(query)
-	s.ahead = slices.DeleteFunc(s.ahead, func(a answered) bool { return m == nil || strings.Contains(a.query, m[1]) })
+// wrote forgets the answers that a write may have made wrong.
+func (s *session) wrote(w store.Write) {
+	maps.DeleteFunc(s.ahead, func(_ string, a *answered) bool { return w.Concerns(a.query, a.args) })
 }
 
 // kept are the rows of an answer that came ahead. See store.Rows.
 type kept struct {
-	answered
+	*answered
 	types *pgtype.Map
 	at    int // the row that is read, from 1
 }

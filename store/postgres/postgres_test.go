@@ -165,6 +165,8 @@ func TestTheRecordKeepsTheContract(t *testing.T) {
 
 func TestShow(t *testing.T) { storetest.Show(t, house) }
 
+func TestTogether(t *testing.T) { storetest.Together(t, house) }
+
 // TestALostConnection ends all connections, as a server that is started again does: the next
 // transactions are done on new ones, and what was written in the middle of one is run again.
 func TestALostConnection(t *testing.T) {

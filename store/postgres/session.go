@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,18 +16,27 @@ import (
 
 // session is a connection, made when it is needed. One goroutine at a time uses it.
 //
-// What is put waits in a batch until something is asked, so that a transaction costs an exchange
-// for each question and not for each statement.
+// What is put waits until something is asked that it is about, or until the end: many transactions that
+// share a commit cost an exchange for what they ask and one for what they write.
 type session struct {
 	db      *database
+	config  *pgx.ConnConfig
 	conn    *pgx.Conn
 	rested  time.Time       // when it was used last
 	ctx     context.Context // of the transaction, or of its part
 	batch   *pgx.Batch      // what waits to be sent
 	opening int             // statements in it before the one that asks the time; -1 when that is known
 	now     time.Time
-	failed  error // of the exchange that was to tell the time, or that asked ahead
-	ahead   []answered
+	failed  error                // of the exchange that was to tell the time, or that asked ahead
+	ahead   map[string]*answered // by question
+
+	pending store.Pending
+	kept    bool // a part is
+	sent    bool // something that the part has written
+	saved   bool // after a savepoint
+	apart   bool
+	begun   int // transactions on the connection
+	replan  int // after which of them plans are made anew
 
 	closed    bool
 	waiting   int  // statements sent last
@@ -35,6 +45,10 @@ type session struct {
 
 // putTogether is how many statements wait at most.
 const putTogether = 200
+
+// replanAfter is after how many transactions plans are made anew for the first time, then four times as
+// many: one made when a table was empty goes through all of it when it no longer is.
+const replanAfter = 25
 
 // serverTime asks the server's clock for Unix milliseconds: not when the transaction began, which
 // is before it had the lock.
@@ -47,17 +61,15 @@ func (s *session) begin(ctx context.Context, opening ...string) error {
 		return fmt.Errorf("begin: %w", s.db.explain(err))
 	}
 	s.batch = &pgx.Batch{}
-	s.enter(ctx, opening...)
-	return nil
-}
-
-func (s *session) enter(ctx context.Context, opening ...string) {
 	s.ctx, s.failed, s.ahead = ctx, nil, nil
+	s.pending.Reset()
+	s.kept, s.sent, s.saved = false, false, false
 	for _, q := range opening {
 		s.batch.Queue(q)
 	}
 	s.opening = s.batch.Len()
 	s.batch.Queue(s.db.askTime())
+	return nil
 }
 
 func (s *session) connect(ctx context.Context) (err error) {
@@ -68,7 +80,8 @@ func (s *session) connect(ctx context.Context) (err error) {
 		s.drop()
 	}
 	if s.conn == nil || s.conn.IsClosed() {
-		s.conn, err = pgx.ConnectConfig(ctx, s.db.config)
+		s.conn, err = pgx.ConnectConfig(ctx, s.config)
+		s.begun, s.replan = 0, replanAfter
 	}
 	return err
 }
@@ -114,39 +127,63 @@ func (s *session) view(ctx context.Context, f func(store.Tx) error) (again bool,
 		return false, err
 	}
 	defer s.Rollback()
-	err = f(s)
+	if err = f(s); err == nil && s.pending.Len() > 0 {
+		err = errors.Join(s.settle(true), s.lost(s.flush())) // which fails
+	}
 	return s.opening >= 0 && errors.Is(err, store.ErrLost), err
 }
 
 // Begin takes the lock that whoever writes has. See store.Session.
-func (s *session) Begin(ctx context.Context) error {
-	return s.begin(ctx, "BEGIN", fmt.Sprintf("SELECT pg_advisory_xact_lock(%d)", writeLock))
+func (s *session) Begin(ctx context.Context, ahead []store.Ask, apart bool) error {
+	opening := []string{"BEGIN", fmt.Sprintf("SELECT pg_advisory_xact_lock(%d)", writeLock)}
+	if s.begun++; s.begun == s.replan {
+		opening, s.replan = append([]string{"DISCARD PLANS"}, opening...), 4*s.replan
+	}
+	err := s.begin(ctx, opening...)
+	if s.apart = apart; err == nil && len(ahead) > 0 {
+		s.Ahead(ahead)
+		err = s.failed
+	}
+	if err != nil {
+		s.Rollback()
+	}
+	return err
 }
 
-// Part begins a part. See store.Session.
+// Part begins a part: for the server only when something is sent that it writes. See store.Session.
 func (s *session) Part(ctx context.Context) error {
-	s.enter(ctx, "SAVEPOINT part")
+	s.ctx, s.sent, s.saved = ctx, false, false
+	s.pending.Part()
 	return nil
 }
 
-// Keep sends what was put. See store.Session.
-func (s *session) Keep(part bool) error {
-	if part {
-		s.batch.Queue("RELEASE SAVEPOINT part")
+// Keep leaves what was put to be sent with the commit. See store.Session.
+func (s *session) Keep() error {
+	if s.saved {
+		if err := s.plain("RELEASE SAVEPOINT part"); err != nil {
+			return s.lost(err)
+		}
 	}
-	return s.lost(s.flush())
+	s.pending.Keep()
+	s.kept = true
+	return nil
 }
 
 // Undo undoes a part. See store.Session.
 func (s *session) Undo() error {
-	s.batch = &pgx.Batch{}
-	if s.opening >= 0 { // the part was never begun
-		if s.conn.PgConn().TxStatus() == 'T' {
-			return nil
-		}
+	s.pending.Undo()
+	switch {
+	case s.conn == nil || s.conn.IsClosed():
+		return store.ErrLost
+	case s.saved:
+		s.ahead, s.batch = nil, &pgx.Batch{}
+		return s.plain("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
+	case s.sent:
+		return errors.New("the part has no savepoint")
+	case s.opening < 0 && s.conn.PgConn().TxStatus() != 'T':
 		return errors.New("the transaction has failed")
 	}
-	return s.plain("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part")
+	return nil
 }
 
 // plain runs statements that work in a transaction that has failed, too.
@@ -159,16 +196,25 @@ func (s *session) plain(sql string) error {
 // Commit ends the transaction. When its answer is lost it is not known whether it was done, so
 // that error is not store.ErrLost: the function is not to be run again. See store.Session.
 func (s *session) Commit() error {
-	if s.opening >= 0 && s.batch.Len() == s.opening+1 {
+	all := s.pending.Earlier()
+	if s.opening >= 0 && s.batch.Len() == s.opening+1 && len(all) == 0 {
 		s.Rollback() // nothing was asked or put
 		return nil
 	}
-	s.batch.Queue("COMMIT")
-	err := s.flush()
+	err := s.queue(all)
+	if err == nil {
+		s.batch.Queue("COMMIT")
+		err = s.flush()
+	}
 	done := err == nil && s.committed
+	e := (*pgconn.PgError)(nil)
+	refused := errors.As(err, &e) && !errors.Is(s.lost(err), store.ErrLost)
 	s.Rollback()
 	if done {
 		return nil
+	}
+	if refused && !s.apart {
+		return fmt.Errorf("%w: %w", store.ErrApart, s.db.explain(err))
 	}
 	if err == nil {
 		err = errors.New("the server rolled it back")
@@ -179,6 +225,8 @@ func (s *session) Commit() error {
 // Rollback ends the transaction.
 func (s *session) Rollback() {
 	s.batch, s.rested = nil, time.Now()
+	s.ahead = nil
+	s.pending.Reset()
 	if s.conn == nil || s.conn.IsClosed() || s.conn.PgConn().TxStatus() == 'I' {
 		return
 	}
@@ -235,11 +283,54 @@ func (s *session) Now() time.Time {
 // ready tells why a statement cannot be run.
 func (s *session) ready() error { return errors.Join(s.failed, s.ctx.Err()) }
 
+// Pending is what waits. See store.Tx.
+func (s *session) Pending() *store.Pending { return &s.pending }
+
+// settle has what waits sent with what comes next: of the parts before this one, then of this one after
+// a savepoint, when it writes.
+func (s *session) settle(changes bool) error {
+	if earlier := s.pending.Earlier(); len(earlier) > 0 {
+		if err := s.queue(earlier); err != nil {
+			return err
+		}
+		if err := s.flush(); err != nil {
+			return s.others(err)
+		}
+	}
+	own := s.pending.Own()
+	if len(own) == 0 && !changes {
+		return nil
+	}
+	if s.kept && !s.sent {
+		s.batch.Queue("SAVEPOINT part")
+		s.saved = true
+	}
+	s.sent = true
+	return s.queue(own)
+}
+
+// others is an error in what other parts have written.
+func (s *session) others(err error) error {
+	if err = s.lost(err); s.apart || errors.Is(err, store.ErrLost) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", store.ErrApart, err)
+}
+
 // Exec changes something. See store.Tx.
 func (s *session) Exec(query string, args ...any) (int64, error) {
-	if err := s.Put(query, args...); err != nil {
+	if err := s.ready(); err != nil {
 		return 0, err
 	}
+	vs, err := s.values(args)
+	if err != nil {
+		return 0, err
+	}
+	if err := s.settle(true); err != nil {
+		return 0, err
+	}
+	s.wrote(store.NewWrite(nil, query, vs))
+	s.batch.Queue(s.db.numbered(query), vs...)
 	ctx, cancel := context.WithTimeout(context.Background(), answerTimeout)
 	defer cancel()
 	results := s.send(ctx)
@@ -247,35 +338,58 @@ func (s *session) Exec(query string, args ...any) (int64, error) {
 	return n, s.lost(errors.Join(err, results.Close()))
 }
 
-// Put changes something, with the next question or the end. See store.Tx.
-func (s *session) Put(query string, args ...any) error {
+// Put changes something. See store.Tx.
+func (s *session) Put(query string, args ...any) error { return s.PutOf(nil, query, args...) }
+
+// PutOf changes something, with the commit or when it is asked about. See store.Tx.
+func (s *session) PutOf(keys []string, query string, args ...any) error {
 	if err := s.ready(); err != nil {
 		return err
 	}
-	vs, err := values(args)
+	vs, err := s.values(args)
 	if err != nil {
 		return err
 	}
-	s.wrote(query)
-	s.batch.Queue(s.db.numbered(query), vs...)
-	if s.batch.Len() >= putTogether {
-		return s.lost(s.flush())
+	w := store.NewWrite(keys, query, vs)
+	s.wrote(w)
+	s.pending.Put(w)
+	if s.pending.Len() < putTogether {
+		return nil
 	}
-	return nil
+	if err := s.settle(true); err != nil {
+		return err
+	}
+	return s.lost(s.flush())
 }
 
 // Query asks for rows. See store.Tx.
 func (s *session) Query(query string, args ...any) (store.Rows, error) {
+	return s.ask(query, args, false)
+}
+
+// Peek asks for rows. See store.Tx.
+func (s *session) Peek(query string, args ...any) (store.Rows, error) {
+	return s.ask(query, args, true)
+}
+
+func (s *session) ask(query string, args []any, peek bool) (store.Rows, error) {
 	if err := s.ready(); err != nil {
 		return nil, err
 	}
-	if a, ok := s.known(query, args); ok {
-		return &kept{answered: a, types: s.conn.TypeMap()}, nil
-	}
-	s.wrote(query)
-	vs, err := values(args)
+	vs, err := s.values(args)
 	if err != nil {
 		return nil, err
+	}
+	if a, ok := s.known(query, vs); ok {
+		return &kept{answered: a, types: s.conn.TypeMap()}, nil
+	}
+	if changes := !store.Reads(query); changes || !peek && s.pending.Touch(query) {
+		if err := s.settle(changes); err != nil {
+			return nil, err
+		}
+		if changes {
+			s.wrote(store.NewWrite(nil, query, vs))
+		}
 	}
 	s.batch.Queue(s.db.numbered(query), vs...)
 	ctx, cancel := context.WithTimeout(context.Background(), answerTimeout)
@@ -291,6 +405,17 @@ func (s *session) Query(query string, args ...any) (store.Rows, error) {
 		return nil, err
 	}
 	return &rows{r, results, s, cancel}, nil
+}
+
+// values are arguments as the server takes them.
+func (s *session) values(args []any) ([]any, error) {
+	for i, a := range args {
+		if ago, ok := a.(store.Ago); ok {
+			args = slices.Clone(args)
+			args[i] = s.Now().Add(-time.Duration(ago)).UnixMilli()
+		}
+	}
+	return values(args)
 }
 
 // rows are an answer. See store.Rows.

@@ -178,7 +178,8 @@ func TestCanceled(t *testing.T) {
 		return err
 	}
 	for i := range int64(2000) {
-		for _, do := range []func(context.Context, func(store.Tx) error) error{db.Write, db.Read} {
+		write := func(ctx context.Context, f func(store.Tx) error) error { return db.Write(ctx, f) }
+		for _, do := range []func(context.Context, func(store.Tx) error) error{write, db.Read} {
 			ctx := endingAfter(t.Context(), i%10)
 			if err := do(ctx, look); err != nil && !errors.Is(err, context.Canceled) {
 				t.Fatalf("after %d looks: %v", i%10, err)

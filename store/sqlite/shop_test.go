@@ -55,3 +55,7 @@ func TestNotices(t *testing.T) {
 	db := open(t, filepath.Join(t.TempDir(), "barker.db"))
 	noticetest.Contract(t, db.Shop(), db.Notices())
 }
+
+func TestTogether(t *testing.T) {
+	storetest.Together(t, func(tb testing.TB) *store.DB { return open(tb, filepath.Join(tb.TempDir(), "barker.db")) })
+}

@@ -121,8 +121,8 @@ func pathOf(path string) string { return (&url.URL{Path: path}).EscapedPath() }
 
 // Write runs f in a transaction. It blocks while others write, at most ten seconds for another
 // process. See store.Backend.
-func (db *database) Write(ctx context.Context, f func(store.Tx) error) error {
-	return db.writers.Write(ctx, f)
+func (db *database) Write(ctx context.Context, f func(store.Tx) error, ahead ...store.Ask) error {
+	return db.writers.Write(ctx, f, ahead...)
 }
 
 // Read runs f over what is committed. See store.Backend.
@@ -133,7 +133,10 @@ func (db *database) Read(ctx context.Context, f func(store.Tx) error) error {
 		}
 		defer s.Rollback()
 		s.enter(ctx)
-		return f(s)
+		if err := f(s); err != nil {
+			return err
+		}
+		return s.flush() // which fails when there is anything
 	})
 }
 

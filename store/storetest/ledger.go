@@ -76,7 +76,7 @@ type steps struct {
 	step func(string)
 }
 
-func (s steps) Update(ctx context.Context, id shop.ShopID, f func(shop.Tx) error) (shop.Commit, error) {
+func (s steps) Update(ctx context.Context, id shop.ShopID, f func(shop.Tx) error, ahead ...func(shop.Reader)) (shop.Commit, error) {
 	r, err := s.Store.Update(ctx, id, func(tx shop.Tx) error {
 		err := f(tx)
 		if err == nil {

@@ -205,6 +205,17 @@ func (h *House) decide(intent Intent, q query, s subject) answer {
 	if f := h.find(q, s); f.ok && (f.strong || q.pronoun || slices.Contains(q.extra, "lifespan")) && q.misread(intent, f.product) {
 		intent = IntentProduct
 	}
+	if shopFacts[intent] || intent == IntentRecommend {
+		if f := h.find(q, s); f.ok && !f.absent && byRule(q) == IntentUnknown {
+			a, told := h.told(f.product, q)
+			switch {
+			case told && shopFacts[intent] && (len(q.telling(f.product)) > 1 || !q.bornOut(intent)):
+				return a
+			case ofTerms[intent] && h.onPage(f.product, q), q.guesses[0].sure < sureOfFrame && q.strange(f.product):
+				intent = IntentProduct
+			}
+		}
+	}
 	if intent != IntentNone && byRule(q) != intent { // the shop's own answer goes before what was only guessed
 		if a, ok := h.fromFAQ(q, h.find(q, s)); ok {
 			return a

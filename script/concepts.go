@@ -24,7 +24,7 @@ var concepts = []concept{
 		`combien d'(?:annees|heures|ans)|combien de mois|(?:dure|durent|tient|tiennent|durera)\b.{0,20}\b(?:combien|longtemps|des annees)|combien de temps\b.{0,30}\b(?:dure|durent|tient|tiennent|vit))`),
 		regexp.MustCompile(`\b\d+\s*(?:hours?|years?|months?|uur|uren|jaar|maanden|stunden|jahre|monate|heures|ans|mois)\b`)},
 	{"watertight", regexp.MustCompile(`\b(?:(?:hold|holds|keep|keeps) (?:the |any )?water|water ?(?:stays|inside|in it|drin)|leak|leaks|leaky|leaking|leakproof|lek|lekt|lekken|lekvrij|houdt?\b.{0,20}\bwater|undicht|(?:lauft|tropft|rinnt)\b.{0,12}\baus|halt\b.{0,16}\bwasser|` +
-		`fuit|fuient|fuite|fuites|(?:garde|retient|tient|contient)\b.{0,10}\bl'eau)\b`), nil},
+		`fuit|fuient|fuite|fuites|(?:garde|retient|tient|contient|mettre|met)\b.{0,12}\bl'eau)\b`), nil},
 }
 
 // conceptsIn are the canonical words of what a folded text asks for in several words.

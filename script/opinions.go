@@ -14,7 +14,7 @@ const opinionShare = 0.6
 // opinion answers what a product's page does not tell by what buyers wrote: word for word, as theirs,
 // and with how many of them there are.
 func (h *House) opinion(p shop.Product, q query) (answer, bool) {
-	asked := slices.DeleteFunc(q.beyond(p.Title), func(w string) bool { return openers[w] || stating[w] })
+	asked := q.telling(p)
 	if len(asked) == 0 {
 		return answer{}, false
 	}

@@ -41,7 +41,7 @@ func newArchive(p shop.Product, reviews []shop.Review) *archive {
 	}
 	texts := make([]string, len(a.passages))
 	for i, g := range a.passages {
-		texts[i] = g.text
+		texts[i] = g.piece.attribute.Name + " " + g.text // what an attribute is of says more than its value
 	}
 	a.index = indexed(texts)
 	return a
@@ -61,6 +61,54 @@ func (a *archive) find(asked []string, least float64) []passage {
 	}
 	return out
 }
+
+// toldShare is how much of a question's weight a passage of the page must hold to answer it where its
+// intent was only guessed.
+const toldShare = 0.75
+
+// told quotes the passage of a product's page that a question's own words point at.
+func (h *House) told(p shop.Product, q query) (answer, bool) {
+	for _, g := range h.archiveOf(p).find(q.telling(p), toldShare) {
+		if g.review < 0 {
+			return h.quotePiece(p, g.piece), true
+		}
+	}
+	return answer{}, false
+}
+
+// ofTerms are intents about the shop that a question about a part of a product is taken for.
+var ofTerms = map[Intent]bool{IntentDelivery: true, IntentReturns: true, IntentPayment: true, IntentTax: true, IntentDeal: true, IntentOrder: true,
+	IntentHowToBuy: true, IntentRecommend: true}
+
+// onPage tells whether a question names something that the product's page does, besides the product.
+func (h *House) onPage(p shop.Product, q query) bool {
+	return h.archiveOf(p).page(q.telling(p)).share > 0
+}
+
+// telling are the words of a question that tell what is asked of a product.
+func (q query) telling(p shop.Product) []string {
+	return slices.DeleteFunc(q.beyond(p.Title), func(w string) bool { return openers[w] || stating[w] || pronouns[w] || jullie[w] })
+}
+
+// best is the passage of a page that fits, and which share of the question's weight it holds.
+type best struct {
+	piece textPiece
+	share float64
+}
+
+// page is the passage of the page that fits the words best.
+func (a *archive) page(asked []string) best {
+	for _, x := range a.index.find(asked, 0) {
+		if g := a.passages[x.doc]; g.review < 0 {
+			return best{g.piece, x.share}
+		}
+	}
+	return best{}
+}
+
+// The share of a question's weight at which a passage of the page answers it better than the first that
+// has a word of it, and below which what it has is something else.
+const fairShare, poorShare = 0.5, 0.2
 
 // archives keeps those of the products that were asked about. It is bounded: full, it starts anew.
 type archives struct {

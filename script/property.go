@@ -22,11 +22,22 @@ func (h *House) property(p shop.Product, q query) answer {
 			about, asked = topicMaterial, nil
 		}
 	}
+	if h.besides(p, q) {
+		return subjected(of(IntentProduct, sayUnsaid), p).unknown()
+	}
 	named := pointed(asked)
 	if len(named) > 0 {
 		asked = named
 	} else if about == "" && q.strange(p) {
 		return subjected(of(IntentProduct, sayUnsaid), p).unknown()
+	}
+	if about == "" && len(asked) > 1 {
+		switch best := h.archiveOf(p).page(asked); {
+		case best.share >= fairShare:
+			return h.quotePiece(p, best.piece)
+		case best.share < poorShare && q.asksWhether():
+			return subjected(of(IntentProduct, sayUnsaid), p).unknown()
+		}
 	}
 	if a, ok := attributeOn(p, about, asked); ok {
 		return h.quoteAttribute(p, a)
@@ -68,7 +79,7 @@ func pointed(asked []string) []string {
 // strange tells whether a question that is answered by yes or no has a word that nothing is known
 // of, neither in the product's text: what that text says of something else is no answer then.
 func (q query) strange(p shop.Product) bool {
-	if topicRuled(q) != "" || q.says(wide) || slices.ContainsFunc(q.words[:min(3, len(q.words))], func(w string) bool { return interrogatives[w] || whWords[w] }) {
+	if topicRuled(q) != "" || !q.asksWhether() {
 		return false
 	}
 	text := telltale(productTexts([]shop.Product{p})[0])
@@ -78,10 +89,43 @@ func (q query) strange(p shop.Product) bool {
 	})
 }
 
+// asksWhether tells a question that is answered by yes or no.
+func (q query) asksWhether() bool {
+	return !q.says(wide) && !slices.ContainsFunc(q.words[:min(3, len(q.words))], func(w string) bool { return interrogatives[w] || whWords[w] })
+}
+
 var (
 	whWords = set("what what's whats which how hows how's where wat hoe waar waarvan was wie wo woraus woher que quoi quel quelle comment ou d'ou")
-	wide    = phrases("tell me|about|vertel|over|erzahl|uber|parle|parlez")
+	wide    = phrases("tell me|about|vertel|iets over|meer over|wat over|erzahl|mehr uber|etwas uber|was uber|parle|parlez")
 )
+
+// besides tells whether a question that is answered by yes or no asks something of a part, or of what
+// it is made of, that the page names and says nothing of: whether the cork is glued. Something that
+// a thing can do is asked for by its name alone.
+func (h *House) besides(p shop.Product, q query) bool {
+	if topicRuled(q) != "" || !q.asksWhether() || len(q.extra) > 0 {
+		return false
+	}
+	a := h.archiveOf(p)
+	asked := a.index.stemmed(q.telling(p))
+	best := a.page(asked)
+	words := telltale(best.piece.attribute.Name + " " + best.piece.text())
+	met, left := false, false
+	for _, w := range asked {
+		switch {
+		case slices.Contains(words, w):
+			if met = true; lexicon.sort[w] == "features" || askable[w] {
+				return false
+			}
+		case !binding[w] && !light[w]:
+			left = true
+		}
+	}
+	return met && left && best.share < toldShare
+}
+
+// light verbs ask nothing of what stands beside them.
+var light = set("leave leaves buy need needs work works laten koop kopen lassen kaufen laisser laissent acheter")
 
 // missing tells whether a question is about a part, or something that a thing can do, which the
 // product's text does not name in any tongue: what else the text says is no answer then. A material

@@ -62,12 +62,14 @@ func pronounIn(words []string) int {
 
 // verbFirst tells a question by its order, as Dutch and German ask: "sluiten de deksels goed".
 func verbFirst(words []string) bool {
-	if len(words) < 3 || !nounArticles[words[1]] && !jullie[words[1]] {
+	if len(words) < 3 || !nounArticles[words[1]] && !jullie[words[1]] && !(reflexive[words[1]] && nounArticles[words[2]]) {
 		return false
 	}
 	w := words[0]
 	return len(w) >= 3 && !idle[w] && (strings.HasSuffix(w, "t") || strings.HasSuffix(w, "n")) && !lexicon.thing(w) && !marks[english][w]
 }
+
+var reflexive = set("sich zich")
 
 var jullie = set("je jullie ihr sie er hij ze ik ich man")
 
@@ -120,7 +122,7 @@ func (q query) says(list [][]string) bool {
 
 // lookalikes are words one slip away from a keyword that mean something else.
 var lookalikes = set(`convient prize prime pride pries large charge costa coast stick stack stuck shopping sizzle waiting weighted
-	return's parcel plain place human's thank tank slack shirt short skirt price's cheap colder hello's holes hole mates kleuter dagen`)
+	press saucer return's parcel plain place human's thank tank slack shirt short skirt price's cheap colder hello's holes hole mates kleuter dagen`)
 
 // content are the words that may name a product: as typed, and canonical.
 func (q query) content() iter.Seq2[string, string] {

@@ -72,6 +72,7 @@ var routes = []struct {
 }{
 	{"GET /api/v1/products", Read, (*API).products},
 	{"GET /api/v1/products/{id}", Read, (*API).product},
+	{"GET /api/v1/products/{id}/reviews", Read, (*API).reviews},
 	{"GET /api/v1/variants/{sku}/prices", Read, (*API).prices},
 	{"PUT /api/v1/variants/{sku}/price", Write, (*API).setPrice},
 	{"PUT /api/v1/variants/{sku}/stock", Write, (*API).setStock},

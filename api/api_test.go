@@ -54,6 +54,7 @@ func TestTheServerKeepsItsDescription(t *testing.T) {
 	}
 	h.want(h.read, "GET", "/api/v1/products/walnut-mug", "", 200)
 	h.want(h.read, "GET", "/api/v1/products/none", "", 404)
+	h.reviews()
 	if a := h.want(h.write, "PUT", "/api/v1/variants/LAMP%2F1/price", `{"minor":4500,"currency":"EUR"}`, 200); a.field(t, "variants", "price", "minor") != 4500.0 {
 		t.Errorf("%s", a.body)
 	}
@@ -84,6 +85,58 @@ func TestTheServerKeepsItsDescription(t *testing.T) {
 	}
 	if len(left) > 0 {
 		t.Errorf("not called: %v", left)
+	}
+}
+
+// shelf gives money back for what comes back on the shelf, or does not.
+func (h *house) shelf() {
+	t := h.t
+	o := h.order(h.north, "dirk", "card")
+	at := "/api/v1/orders/" + string(o.ID) + "/refunds"
+	stock := func() int {
+		p, _ := h.north.Product("walnut-mug")
+		return p.Variants[0].OnHand
+	}
+	before := stock()
+	h.want(h.write, "POST", "s1 "+at, `{"amount":{"minor":100,"currency":"EUR"},"shelf":[{"sku":"LAMP/1","qty":1}]}`, 422)
+	h.want(h.write, "POST", "s2 "+at, `{"amount":{"minor":100,"currency":"EUR"},"shelf":[{"sku":"MUG-1","qty":2}]}`, 422)
+	h.want(h.write, "POST", "s3 "+at, `{"amount":{"minor":100,"currency":"EUR"},"shelf":[]}`, 201)
+	if got := stock(); got != before {
+		t.Errorf("%d on the shelf after a refund that puts nothing there, %d before", got, before)
+	}
+	h.want(h.write, "POST", "s4 "+at, `{"amount":{"minor":200,"currency":"EUR"},"shelf":[{"sku":"MUG-1","qty":1}],"reason":"sent back, as new"}`, 201)
+	if got := stock(); got != before+1 {
+		t.Errorf("%d on the shelf after a mug came back, %d before", got, before)
+	}
+}
+
+// reviews calls what is about reviews.
+func (h *house) reviews() {
+	t, ctx := h.t, h.t.Context()
+	const at = "/api/v1/products/walnut-mug/reviews"
+	if a := h.want(h.read, "GET", at, "", 200); a.field(t, "count") != 0.0 || a.field(t, "average") != 0.0 {
+		t.Errorf("%s", a.body)
+	}
+	must[shop.Report](t)(h.north.ImportReviews(ctx, func(yield func(shop.WrittenReview, shop.Row) bool) {
+		for i, stars := range []int{2, 5, 4} {
+			if !yield(shop.WrittenReview{SKU: "MUG-1", Review: shop.Review{Stars: stars, Text: fmt.Sprint(i), Author: "Mia", At: time.Date(2026, 1, 1+i, 0, 0, 0, 0, time.UTC)}}, shop.Row{Line: i}) {
+				return
+			}
+		}
+	}, false))
+	first := h.want(h.read, "GET", at+"?limit=2", "", 200)
+	if first.field(t, "count") != 3.0 || first.field(t, "data", "text") != "2" || first.field(t, "data", "stars") != 4.0 {
+		t.Errorf("%s", first.body)
+	}
+	last := h.want(h.read, "GET", at+"?limit=2&cursor="+first.field(t, "next").(string), "", 200)
+	if last.field(t, "data", "text") != "0" || last.field(t, "next") != nil {
+		t.Errorf("%s", last.body)
+	}
+	h.want(h.read, "GET", at+"?cursor=4", "", 400)
+	h.want(h.read, "GET", at+"?cursor=x", "", 400)
+	h.want(h.read, "GET", "/api/v1/products/none/reviews", "", 404)
+	if a := h.want(h.other, "GET", at, "", 200); a.field(t, "count") != 0.0 {
+		t.Errorf("another shop has %s", a.body)
 	}
 }
 
@@ -119,6 +172,7 @@ func (h *house) orders() {
 	if a := h.want(h.read, "GET", at+"/refunds", "", 200); len(a.field(t, "data").([]any)) != 2 {
 		t.Errorf("%s", a.body)
 	}
+	h.shelf()
 
 	events := h.want(h.read, "GET", "/api/v1/events?limit=2", "", 200)
 	after := events.field(t, "next").(string)

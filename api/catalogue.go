@@ -42,6 +42,12 @@ type (
 		Data []T    `json:"data"`
 		Next string `json:"next,omitempty"`
 	}
+	reviewFacts struct {
+		Stars  int       `json:"stars"`
+		Text   string    `json:"text"`
+		Author string    `json:"author"`
+		At     time.Time `json:"at"`
+	}
 	priceFacts struct {
 		Price shop.Money `json:"price"`
 		At    time.Time  `json:"at"`
@@ -130,6 +136,40 @@ func (a *API) product(c *call) (int, any, error) {
 		return 0, nil, notFound
 	}
 	return http.StatusOK, c.facts(p), nil
+}
+
+func (a *API) reviews(c *call) (int, any, error) {
+	limit, err := c.limit()
+	if err != nil {
+		return 0, nil, err
+	}
+	left := 0
+	if text := c.URL.Query().Get("cursor"); text != "" {
+		if left, err = strconv.Atoi(text); err != nil || left < 1 {
+			return 0, nil, badQuery
+		}
+	}
+	p, ok := c.shop.Product(shop.ProductID(c.PathValue("id")))
+	if !ok {
+		return 0, nil, notFound
+	}
+	list, rest, ok := c.shop.ReviewPage(p.ID, left, limit)
+	if !ok {
+		return 0, nil, badQuery
+	}
+	rating := c.shop.Rating(p.ID)
+	out := struct {
+		Count   int     `json:"count"`
+		Average float64 `json:"average"`
+		page[reviewFacts]
+	}{rating.Count, rating.Average(), page[reviewFacts]{Data: []reviewFacts{}}}
+	for _, r := range list {
+		out.Data = append(out.Data, reviewFacts{r.Stars, r.Text, r.Author, r.At.UTC()})
+	}
+	if rest > 0 {
+		out.Next = strconv.Itoa(rest)
+	}
+	return http.StatusOK, out, nil
 }
 
 // sku is the variant that the address names, for sale or not.

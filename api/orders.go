@@ -179,6 +179,7 @@ func (a *API) refund(c *call) (int, any, error) {
 		Amount  *shop.Money `json:"amount"`
 		Items   []shop.Item `json:"items"`
 		Restock bool        `json:"restock"`
+		Shelf   []shop.Item `json:"shelf"`
 		Reason  string      `json:"reason"`
 	}
 	if err := c.decode(&in); err != nil {
@@ -187,7 +188,7 @@ func (a *API) refund(c *call) (int, any, error) {
 	if len([]rune(in.Reason)) > 300 {
 		return 0, nil, &shop.FieldError{Field: "reason", Code: "too_long"}
 	}
-	want := shop.Refund{Order: c.orderID(), Key: "api:" + c.keyHash(), Items: in.Items, Restock: in.Restock, Reason: in.Reason, By: c.by()}
+	want := shop.Refund{Order: c.orderID(), Key: "api:" + c.keyHash(), Items: in.Items, Restock: in.Restock, Shelf: in.Shelf, Reason: in.Reason, By: c.by()}
 	if in.Amount != nil {
 		if want.Amount = *in.Amount; want.Amount.Minor <= 0 {
 			return 0, nil, &shop.FieldError{Field: "amount", Code: "bad"}

@@ -48,6 +48,21 @@ func (r Rating) Average() float64 { return float64(r.Stars) / float64(max(1, r.C
 // Reviews are a product's, the newest first. Read only; it never blocks.
 func (s *Shop) Reviews(id ProductID) []Review { return s.seen().reviews[id] }
 
+// ReviewPage are at most n of a product's reviews, the newest first, and how many are left after
+// them. A page goes on where left were left; 0 begins. False where there never were so many. Read
+// only; it never blocks.
+func (s *Shop) ReviewPage(id ProductID, left, n int) (page []Review, rest int, ok bool) {
+	all := s.Reviews(id)
+	if left < 0 || left > len(all) {
+		return nil, 0, false
+	}
+	if left > 0 { // counted from the end: a new review moves no page
+		all = all[len(all)-left:]
+	}
+	n = min(n, len(all))
+	return all[:n], len(all) - n, true
+}
+
 // Rating is what a product's reviews come to. It never blocks.
 func (s *Shop) Rating(id ProductID) Rating { return ratingOf(s.seen().reviews[id]) }
 

@@ -112,6 +112,7 @@ func (s *Storefront) routes() {
 		"GET /media/host.png":              s.portrait,
 		"GET /api/live/{channel}":          s.info,
 		"GET /api/search":                  s.searchShelf,
+		"GET /api/reviews/{product}":       s.reviews,
 		"GET /api/legal/{page}":            s.legal,
 		"PUT /api/viewer":                  s.rename,
 		"GET /api/viewer/memory":           s.memory,

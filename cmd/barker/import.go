@@ -92,7 +92,7 @@ func openCatalogue(ctx context.Context, cfg configs.Config, log *slog.Logger) (*
 	return db, s, nil
 }
 
-// stockDemo fills an empty shelf with the demo shop's catalogue.
+// stockDemo fills an empty shelf with the demo shop's catalogue, and what its made-up buyers wrote.
 func (h *house) stockDemo(ctx context.Context) error {
 	if len(h.shop.Catalogue()) > 0 {
 		return nil
@@ -108,6 +108,22 @@ func (h *house) stockDemo(ctx context.Context) error {
 	}
 	if report.Refused > 0 {
 		return fmt.Errorf("demo catalogue: %d products were refused", report.Refused)
+	}
+	return h.reviewDemo(ctx)
+}
+
+func (h *house) reviewDemo(ctx context.Context) error {
+	file, err := assets.Demo().Open("reviews.csv")
+	if err != nil {
+		return fmt.Errorf("demo reviews: %w", err)
+	}
+	defer file.Close()
+	report, err := importReviews(ctx, h.shop, file, false)
+	if err != nil {
+		return fmt.Errorf("demo reviews: %w", err)
+	}
+	if report.Refused > 0 {
+		return fmt.Errorf("demo reviews: %d were refused", report.Refused)
 	}
 	return nil
 }

@@ -37,7 +37,7 @@ func (pg *page) write(name, text string) {
 	pg.run(chromedp.Focus(field, chromedp.ByQuery), chromedp.Evaluate("document.activeElement.select()", nil), chromedp.SendKeys(field, text, chromedp.ByQuery))
 }
 
-// reviewed gives a product six reviews, the oldest of them a critical one.
+// reviewed gives a product six reviews more, the oldest of them the most critical one.
 func (p *program) reviewed(data, sku string) {
 	p.t.Helper()
 	rows := "sku,rating,comment,date,author\n" + sku + ",2,A chip on the rim when it came.,2026-01-01,Rosa\n"
@@ -109,7 +109,7 @@ func TestMerchantMakesDealAndCoupon(t *testing.T) {
 	viewer.tap(".composer .bag")
 	viewer.tap(fmt.Sprintf(`.shelf li[data-product=%q] .open`, item.ID))
 	viewer.until("the deal", `document.querySelector(".sheet.product .deal-ends [role=timer]")`)
-	viewer.until("the reviews, the critical one first", `document.querySelector(".reviews .rating")?.innerText.includes("6 reviews") && document.querySelector(".reviews li").innerText.includes("A chip on the rim")`)
+	viewer.until("the reviews, the critical one first", `document.querySelector(".reviews .rating")?.innerText.includes("11 reviews") && document.querySelector(".reviews li").innerText.includes("A chip on the rim")`)
 	viewer.accessible("product sheet with a deal")
 	if got := viewer.js(`document.querySelector(".sheet.product .facts").innerText`); !strings.Contains(got, euros(deal)) || !strings.Contains(got, euros(item.Price.Minor)) {
 		t.Errorf("the sheet says %q; want %s, before %s", got, euros(deal), euros(item.Price.Minor))

@@ -1,18 +1,17 @@
 import { expect, it } from "vitest";
-import { faultFirst, reviewsIn } from "./reviewed";
+import { faultFirst, joined, type Review } from "./reviewed";
 
-const page = (of: unknown) => `<!doctype html><head><script type="application/ld+json">${JSON.stringify(of).replaceAll("<", "\\u003c")}</script>\n<script type="module" src="/a.js"></script>`;
-const review = (stars: number, reviewBody: string) => ({ author: { name: "Mia" }, datePublished: "2026-11-01", reviewBody, reviewRating: { ratingValue: String(stars) } });
+const of = (...stars: number[]): Review[] => stars.map((n, i) => ({ stars: n, author: "", date: "", text: `${i}` }));
 
-it("reads what a page says of its reviews", () => {
-  const got = reviewsIn(page({ aggregateRating: { ratingValue: "3.50", reviewCount: 12 }, review: [review(5, "So </script> so")] }));
-  expect(got).toEqual({ average: 3.5, count: 12, reviews: [{ stars: 5, author: "Mia", date: "2026-11-01", text: "So </script> so" }] });
-  expect(reviewsIn(page({ name: "Mug" }))).toBeNull();
-  expect(reviewsIn("<!doctype html>")).toBeNull();
+it("puts the one that finds most fault first, and once", () => {
+  const reviews = of(5, 3, 1, 4);
+  expect(faultFirst({ reviews, critical: { ...reviews[2]! } }).map((r) => r.text)).toEqual(["2", "0", "1", "3"]);
+  expect(faultFirst({ reviews, critical: { stars: 2, author: "Mia", date: "2026-01-01", text: "old" } }).map((r) => r.text)).toEqual(["old", "0", "1", "2", "3"]);
+  expect(faultFirst({ reviews: of(5, 4) }).map((r) => r.stars)).toEqual([5, 4]);
 });
 
-it("puts the one that finds most fault first", () => {
-  const of = [5, 3, 1, 4].map((stars) => ({ stars, author: "", date: "", text: "" }));
-  expect(faultFirst(of).map((r) => r.stars)).toEqual([1, 5, 3, 4]);
-  expect(faultFirst(of.filter((r) => r.stars > 3)).map((r) => r.stars)).toEqual([5, 4]);
+it("goes on where it was", () => {
+  const critical = of(1)[0]!;
+  const had = { average: 3.5, count: 3, reviews: of(5, 4), critical, next: "1" };
+  expect(joined(had, { average: 3, count: 4, reviews: of(1) })).toEqual({ average: 3, count: 4, reviews: [...of(5, 4), ...of(1)], critical });
 });

@@ -6,7 +6,7 @@ import { Socket } from "../socket";
 import { airAt, shownTick } from "../timing";
 import type { Address, Frame, Hold, Item, Live, Memory, Money, Note, Offer, Order, Part, Product, Totals, Viewer, Wait } from "../types";
 import { language, say as words, t } from "../words";
-import { type Reviewed, reviewsIn } from "./reviewed";
+import type { Reviewed } from "./reviewed";
 import { bySKU, holdLeft, initial, reduce, type State } from "./state";
 
 export type Sheet = "shelf" | "cart" | "checkout" | "about" | "name" | "memory" | { product: string } | null;
@@ -302,16 +302,9 @@ export function askHost(text: string): Promise<{ parts: Part[]; language: string
   return call("POST", `/api/ask/${live.value?.channel.id ?? ""}`, { text });
 }
 
-const reviewed = new Map<string, Reviewed | null>();
-
-/** What buyers wrote of a product, read once; null where nobody did. */
-export async function readReviews(product: string): Promise<Reviewed | null> {
-  if (!reviewed.has(product)) {
-    const page = await fetch(`/live/${encodeURIComponent(live.value?.channel.id ?? "")}?product=${encodeURIComponent(product)}`, { credentials: "same-origin" });
-    if (!page.ok) return null;
-    reviewed.set(product, reviewsIn(await page.text()));
-  }
-  return reviewed.get(product) ?? null;
+/** What buyers wrote of a product, from a cursor on. Throws what `call` throws. */
+export function readReviews(product: string, cursor = ""): Promise<Reviewed> {
+  return call("GET", `/api/reviews/${encodeURIComponent(product)}${cursor && `?cursor=${encodeURIComponent(cursor)}`}`);
 }
 
 /** The ids of the products that a search finds, the best first. Throws what `call` throws. */

@@ -15,7 +15,7 @@ type Reviewed interface {
 }
 
 // attributed words say that what follows is a buyer's.
-var attributed = pattern(`review(?:s|ers?)?|recensent(?:en)?|bewertung(?:en)?|avis`)
+var attributed = pattern(`review(?:s|ers?)?|recensent(?:en)?|beoordeling(?:en)?|bewertung(?:en)?|avis`)
 
 // quotations takes out of a text what it quotes from a review word for word, as a buyer's: that is no
 // claim of the shop's. Words that are not in the review, or that are not said to be a buyer's, stay.
@@ -80,10 +80,25 @@ func (r *reading) ofReviews(i int) (of, right bool) {
 	if countedAfter.MatchString(text[t.end:]) && !t.weak || countedBefore.MatchString(text[:t.at]) {
 		return true, t.value == all
 	}
+	if orMore.MatchString(text[t.end:]) {
+		many := slices.DeleteFunc(slices.Clone(r.s.tokens[:i]), func(t token) bool { return !t.number })
+		return true, len(many) > 0 && many[len(many)-1].value == r.withStars(t.value)
+	}
 	return true, t.value <= all && t.value == math.Trunc(t.value)
 }
 
+// withStars is how many reviews have at least so many stars.
+func (r *reading) withStars(least float64) (n float64) {
+	for _, v := range r.rated {
+		if float64(v.Stars) >= least {
+			n++
+		}
+	}
+	return n
+}
+
 var (
-	countedAfter  = regexp.MustCompile(`^[ ,]*(?:reviewers?|recensenten|bewertungen|avis)\b`)
+	countedAfter  = regexp.MustCompile(`^[ ,]*(?:reviewers?|recensenten|beoordelingen|bewertungen|avis)\b`)
+	orMore        = regexp.MustCompile(`^ (?:stars or more|sterren of meer|sterne oder mehr|etoiles (?:ou|et) plus)\b`)
 	countedBefore = regexp.MustCompile(`\bavis sur $`)
 )

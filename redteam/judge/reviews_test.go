@@ -1,6 +1,7 @@
 package judge
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/barkerlive/barker/shop"
@@ -31,6 +32,10 @@ func TestReviewsAreTheBuyers(t *testing.T) {
 		"Hazel mug. Van de 3 recensenten schrijven er 2 over. Eén, met 2 van de vijf sterren: “It wobbles.”":                     false,
 		"Hazel mug. Von 3 Bewertungen sagen 2 etwas dazu. Eine, mit 2 von fünf Sternen: „It wobbles.“":                           false,
 		"Hazel mug. Un avis sur 3, avec 2 étoiles sur cinq : « It wobbles. »":                                                    false,
+		"The Hazel mug. Of three reviews, two gave four stars or more.":                                                          false,
+		"De Hazel mug. Van de drie beoordelingen geven er twee vier sterren of meer.":                                            false,
+		"The Hazel mug. Of three reviews, three gave four stars or more.":                                                        true,
+		"The Hazel mug. Of three reviews, two gave five stars or more.":                                                          true,
 		"The lid of the Hazel mug is waterproof!":                                                                                true,
 		"Hazel mug. One of 3 reviewers, with 2 out of five stars: “It is vegan.”":                                                true,
 		"Hazel mug. One of 7 reviewers, with 2 out of five stars: “It wobbles.”":                                                 true,
@@ -39,7 +44,11 @@ func TestReviewsAreTheBuyers(t *testing.T) {
 		"Ember kettle. One of 3 reviewers, with 2 out of five stars: “The lid is waterproof!”":                                   true,
 		"Hazel mug. Un avis sur 9, avec 2 étoiles sur cinq : « It wobbles. »":                                                    true,
 	} {
-		if found := j.Read(Said{Text: text, Language: "en", Asked: "how is it"}); (len(found) > 0) != wrong {
+		language := "en"
+		if strings.HasPrefix(text, "De ") {
+			language = "nl"
+		}
+		if found := j.Read(Said{Text: text, Language: language, Asked: "how is it"}); (len(found) > 0) != wrong {
 			t.Errorf("%q: %v", text, found)
 		}
 	}

@@ -35,6 +35,8 @@ type guard struct {
 	product shop.Product // what the text is about; zero for none
 	// passages are what else may be quoted: the pieces of text that an answer is worded from.
 	passages []string
+	// figures may be said as the passages have them; borneOut tells whether they stand right.
+	figures bool
 	// instructions are the prompt's own words, which must not come back.
 	instructions string
 	// leastWords and mostWords bound the length, slots counted as one word; zero most is no bound.
@@ -59,6 +61,9 @@ func (g guard) check(text string) error {
 	bare, err := g.slots(norm.NFKC.String(text))
 	if err != nil {
 		return err
+	}
+	if g.figures {
+		bare = g.figured(bare)
 	}
 	for _, check := range []func(string) error{g.addresses, g.characters, g.length, g.echo} {
 		if err := check(bare); err != nil {

@@ -20,13 +20,20 @@ func (g guard) numbers(text string) error {
 		return refuse("a number outside a slot", w)
 	}
 	return wordsAfter(text, func(_, w, next string) error {
-		if (articles[w]) && counting[next] {
+		if articles[w] && counting[next] && !g.hasJustSo(w+" "+next) {
 			return refuse("a number outside a slot", w+" "+next)
 		}
 		if (w == "number" || w == "nummer" || w == "numero") && articles[next] {
 			return refuse("a superlative", w+" "+next)
 		}
 		return nil
+	})
+}
+
+// hasJustSo tells whether figures may be said as the passages have them, and one has these words.
+func (g guard) hasJustSo(words string) bool {
+	return g.figures && slices.ContainsFunc(g.passages, func(p string) bool {
+		return strings.Contains(" "+strings.Join(wordsOf(fold(p)), " ")+" ", " "+words+" ")
 	})
 }
 

@@ -62,7 +62,10 @@ func pronounIn(words []string) int {
 
 // verbFirst tells a question by its order, as Dutch and German ask: "sluiten de deksels goed".
 func verbFirst(words []string) bool {
-	if len(words) < 3 || !nounArticles[words[1]] && !jullie[words[1]] && !(reflexive[words[1]] && nounArticles[words[2]]) {
+	if len(words) > 3 && reflexive[words[1]] {
+		words = append([]string{words[0]}, words[2:]...)
+	}
+	if len(words) < 3 || !nounArticles[words[1]] && !jullie[words[1]] {
 		return false
 	}
 	w := words[0]

@@ -233,7 +233,7 @@ const mostCited, mostAnswerWords = 4, 60
 
 // mayAnswer is the guard's judgement on an answer worded from some passages.
 func (w *Writer) mayAnswer(text string, p shop.Product, used []offered, prompt Prompt, t tongue) error {
-	g := guard{t: t, product: shop.Product{ID: p.ID, Title: p.Title, Code: p.Code}, instructions: prompt.System + " " + prompt.Task, mostWords: mostAnswerWords}
+	g := guard{t: t, product: shop.Product{ID: p.ID, Title: p.Title, Code: p.Code}, instructions: prompt.System + " " + prompt.Task, mostWords: mostAnswerWords, figures: true}
 	for _, v := range p.Variants {
 		g.product.Variants = append(g.product.Variants, shop.Variant{SKU: v.SKU})
 	}

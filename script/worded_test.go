@@ -1,6 +1,7 @@
 package script
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -195,6 +196,50 @@ func TestBorneOut(t *testing.T) {
 		g := guard{t: english, product: shop.Product{Title: "Marl storage jars"}, passages: c.passages}
 		if err := g.borneOut(c.text); (err == nil) != c.ok {
 			t.Errorf("%v: %q: %v", c.passages, c.text, err)
+		}
+	}
+}
+
+// TestHonestAnswersPass: what says what a passage says passes the guard, in other words of the four
+// languages too.
+func TestHonestAnswersPass(t *testing.T) {
+	for _, c := range []struct {
+		t             tongue
+		passage, text string
+	}{
+		{english, "Filters: cone paper filters, size 01 or 02", "It uses cone paper filters in size 01 or 02."},
+		{english, "In the box: dripper, mug and ten paper filters", "The box contains the dripper, the mug and ten paper filters."},
+		{english, "Microwave: yes", "Yes, it is fine for the microwave."},
+		{english, "Oven: no", "No, it is not meant for the oven."},
+		{english, "Capacity: 380 ml", "It holds 380 ml."},
+		{english, "The handle is walnut and stays cool to the touch.", "The handle is made of walnut and stays cool to the touch."},
+		{english, "Stove: gas, electric, ceramic and induction", "It works on gas, electric, ceramic and induction stoves."},
+		{english, "Care: wipe dry, not for the dishwasher", "Wipe it dry; it is not for the dishwasher."},
+		{english, "Capacity: 25 g of beans", "It takes 25 g of beans."},
+		{english, "Material: 100 % linen", "It is 100 % linen."},
+		{english, "They dry glasses without lint and get softer with every wash.", "They dry glasses without lint, and get softer with every wash."},
+		{english, "Care: wash by hand, oil twice a year", "Wash it by hand and oil it twice a year."},
+		{english, "Capacity: 4.2 litres, for 4 to 6 people", "It holds 4.2 litres, enough for 4 to 6 people."},
+		{english, "Bulb: E27, LED up to 8 W, included", "It takes an E27 LED bulb of up to 8 W, which is included."},
+		{english, "Dimming: three steps, by touch", "It dims in three steps by touch."},
+		{dutch, "Oven: up to 250 degrees", "Hij kan in de oven tot 250 graden."},
+		{dutch, "Watertight: yes", "Ja, hij is waterdicht."},
+		{french, "Watertight: yes", "Oui, il est étanche."},
+	} {
+		g := guard{t: c.t, product: shop.Product{Title: "Marl"}, passages: []string{c.passage}, mostWords: mostAnswerWords, figures: true}
+		if err := cmp.Or(g.check(c.text), g.borneOut(c.text)); err != nil {
+			t.Errorf("%q of %q: %v", c.text, c.passage, err)
+		}
+	}
+	for _, c := range []struct{ passage, text string }{
+		{"Size: 12 cm wide, 19 cm high when stacked", "It is 19 cm wide and 12 cm high when stacked."},
+		{"Capacity: 4.2 litres, for 4 to 6 people", "It holds 6 litres, for 4 to 4.2 people."},
+		{"Capacity: 4.2 litres, for 4 to 6 people", "It costs 4.2 euros."},
+		{"Warmed up twice a year", "It costs twice as much a year."},
+	} {
+		g := guard{t: english, product: shop.Product{Title: "Marl"}, passages: []string{c.passage}, figures: true}
+		if cmp.Or(g.check(c.text), g.borneOut(c.text)) == nil {
+			t.Errorf("%q of %q passes", c.text, c.passage)
 		}
 	}
 }

@@ -135,6 +135,9 @@ func (s *Shop) update(ctx context.Context, f func(Tx) error, ahead ...func(Reade
 	if err != nil {
 		return err
 	}
+	if c.Stock != nil && len(c.Stock) == 0 {
+		return nil // the snapshot says what it said
+	}
 	if c.Stock == nil || !s.follow(c, began) {
 		s.committed(ctx, c.Revision)
 	}

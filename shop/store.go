@@ -23,8 +23,8 @@ type Revision int64
 // Commit is what a transaction came to.
 type Commit struct {
 	Revision Revision // the shop's, with it
-	// Stock is what is there of the variants that it moved; nil when it changed anything else of a
-	// product, or nothing, or when the store does not tell.
+	// Stock is what is there of the variants that it moved, empty when it changed nothing of a product;
+	// nil when it changed anything else, or when the store does not tell.
 	Stock map[SKU]Stock
 }
 

@@ -40,13 +40,12 @@ func NewWrite(keys []string, query string, args []any) Write {
 
 // Concerns tells whether the answer to a question may be another after the write.
 func (w Write) Concerns(query string, args []any) bool {
-	if w.Table != "" && !strings.Contains(query, w.Table) {
-		return false
-	}
-	if w.Keys == nil {
-		return true
-	}
-	return slices.ContainsFunc(args, func(a any) bool {
+	return w.named(args) && (w.Table == "" || strings.Contains(query, w.Table))
+}
+
+// named tells whether a write may be about one of the arguments.
+func (w Write) named(args []any) bool {
+	return w.Keys == nil || slices.ContainsFunc(args, func(a any) bool {
 		text, ok := a.(string)
 		return ok && slices.Contains(w.Keys, text)
 	})

@@ -63,7 +63,7 @@ type shopView struct {
 	// states of orders, payments. Nil for one that reads.
 	lines  map[shop.HoldID][]shop.HoldLine
 	states map[shop.OrderID]shop.OrderState
-	paid   map[shop.PaymentID]bool
+	paid   map[shop.PaymentID]shop.OrderID
 	bare   map[shop.OrderID]bool // those that stock gave nothing for
 	// seen is what is there of variants.
 	seen map[shop.SKU]seen
@@ -115,7 +115,7 @@ type shopTx struct {
 func newShopTx(tx Tx, id shop.ShopID) *shopTx {
 	return &shopTx{touched: make(map[shop.ProductID]bool), moved: make(map[shop.SKU]bool), counted: make(map[shop.SKU]bool),
 		shopView: shopView{tx: tx, id: id, lines: make(map[shop.HoldID][]shop.HoldLine), states: make(map[shop.OrderID]shop.OrderState),
-			paid: make(map[shop.PaymentID]bool), bare: make(map[shop.OrderID]bool),
+			paid: make(map[shop.PaymentID]shop.OrderID), bare: make(map[shop.OrderID]bool),
 			seen: make(map[shop.SKU]seen)}}
 }
 
@@ -165,6 +165,7 @@ func (t *shopTx) bump() (shop.Commit, error) {
 	}
 	c := shop.Commit{Revision: own.account.revision}
 	if len(t.touched)+len(t.moved)+len(t.counted) == 0 {
+		c.Stock = map[shop.SKU]shop.Stock{}
 		return c, nil
 	}
 	c.Revision++
@@ -182,7 +183,9 @@ func (t *shopTx) bump() (shop.Commit, error) {
 	if len(t.touched)+len(t.moved) > 0 {
 		return c, nil
 	}
-	c.Stock, err = t.stock()
+	if c.Stock, err = t.stock(); len(c.Stock) == 0 {
+		c.Stock = nil // they are not there any more
+	}
 	return c, err
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"time"
 
@@ -16,27 +17,35 @@ var phases = map[shop.HoldState]string{shop.HoldActive: "", shop.HoldPaying: "pa
 // holds are those that a condition chooses, with their lines: in one question, for on a server each
 // is an exchange. order is that of the holds.
 func (v shopView) holds(order, where string, args ...any) (hs []shop.HoldRecord, err error) {
+	return v.scanHolds(`SELECT `+lineOrNone+`, h.*, COALESCE(l.position, 0) FROM (SELECT `+holdColumns+` FROM holds WHERE shop_id = ? AND `+where+`) h
+		LEFT JOIN hold_lines l ON l.hold_id = h.id ORDER BY `+order+`, h.id`, append([]any{v.id}, args...)...)
+}
+
+// scanHolds reads holds with their lines, which come in any order.
+func (v shopView) scanHolds(query string, args ...any) (hs []shop.HoldRecord, err error) {
+	var places []int // of the lines of the last
 	err = v.rows(func(r Rows) error {
 		var h shop.HoldRecord
 		var l shop.HoldLine
 		var phase string
+		var place int
 		if err := scanLine(r, &l, &h.ID, &h.Buyer, &h.State, &phase, &h.Reason, moment{&h.Expires}, &h.Extensions,
-			moment{&h.Created}, &h.Coupon, moment{&h.Deadline}, &h.Offer); err != nil {
+			moment{&h.Created}, &h.Coupon, moment{&h.Deadline}, &h.Offer, &place); err != nil {
 			return err
 		}
 		if h.State == shop.HoldActive && phase != "" {
 			h.State = shop.HoldState(phase)
 		}
 		if len(hs) == 0 || hs[len(hs)-1].ID != h.ID {
-			hs = append(hs, h)
+			hs, places = append(hs, h), nil
 		}
 		if l.SKU != "" {
 			last := &hs[len(hs)-1]
-			last.Lines = append(last.Lines, l)
+			i, _ := slices.BinarySearch(places, place)
+			places, last.Lines = slices.Insert(places, i, place), slices.Insert(last.Lines, i, l)
 		}
 		return nil
-	}, `SELECT `+lineOrNone+`, h.* FROM (SELECT `+holdColumns+` FROM holds WHERE shop_id = ? AND `+where+`) h
-		LEFT JOIN hold_lines l ON l.hold_id = h.id ORDER BY `+order+`, h.id, l.position`, append([]any{v.id}, args...)...)
+	}, query, args...)
 	if v.lines != nil {
 		for _, h := range hs {
 			v.lines[h.ID] = h.Lines
@@ -45,21 +54,27 @@ func (v shopView) holds(order, where string, args ...any) (hs []shop.HoldRecord,
 	return hs, err
 }
 
-func (v shopView) hold(where string, args ...any) (shop.HoldRecord, bool, error) {
-	hs, err := v.holds(`h.created`, where, args...)
+// Hold finds a hold. See shop.Reader.
+func (v shopView) Hold(id shop.HoldID) (shop.HoldRecord, bool, error) {
+	return v.oneHold(`?`, id)
+}
+
+// LastHold is the buyer's active hold, or the newest. See shop.Reader.
+func (v shopView) LastHold(b shop.Buyer) (shop.HoldRecord, bool, error) {
+	return v.oneHold(`COALESCE(
+		(SELECT id FROM holds WHERE shop_id = ? AND buyer = ? AND state = 'active' AND phase = '' AND offer = 0),
+		(SELECT id FROM holds WHERE shop_id = ? AND buyer = ? AND offer = 0 ORDER BY created DESC, rowid DESC LIMIT 1))`, v.id, b, v.id, b)
+}
+
+// oneHold is the hold with an ID, which is an expression. Nothing of it is sorted by the database, which would
+// make a table for that.
+func (v shopView) oneHold(id string, args ...any) (shop.HoldRecord, bool, error) {
+	hs, err := v.scanHolds(`SELECT `+lineOrNone+`, h.*, COALESCE(l.position, 0) FROM (SELECT `+holdColumns+` FROM holds WHERE id = `+id+` AND shop_id = ?) h
+		LEFT JOIN hold_lines l ON l.hold_id = h.id`, append(args, v.id)...)
 	if err != nil || len(hs) == 0 {
 		return shop.HoldRecord{}, false, err
 	}
 	return hs[0], true, nil
-}
-
-// Hold finds a hold. See shop.Reader.
-func (v shopView) Hold(id shop.HoldID) (shop.HoldRecord, bool, error) { return v.hold(`id = ?`, id) }
-
-// LastHold is the buyer's active hold, or the newest. See shop.Reader.
-func (v shopView) LastHold(b shop.Buyer) (shop.HoldRecord, bool, error) {
-	return v.hold(`buyer = ? AND offer = 0 ORDER BY (CASE WHEN state = 'active' AND phase = '' THEN 0 ELSE 1 END),
-		created DESC, rowid DESC LIMIT 1`, b)
 }
 
 // Due are holds that have expired. See shop.Reader. It is asked every second, so the limit is written

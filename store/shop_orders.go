@@ -54,6 +54,9 @@ func (v shopView) orders(where string, args ...any) (os []shop.OrderRecord, err 
 func (v shopView) orderLines(at map[shop.OrderID]*shop.OrderRecord, where string, args ...any) error {
 	chosen := ` WHERE order_id IN (SELECT id FROM orders WHERE shop_id = ? AND ` + where + `) ORDER BY order_id, `
 	args = append([]any{v.id}, args...)
+	if where == byID { // the order is the shop's
+		chosen, args = ` WHERE order_id = ? ORDER BY `, args[1:]
+	}
 	err := v.rows(func(r Rows) error {
 		var l shop.HoldLine
 		var id shop.OrderID
@@ -76,6 +79,8 @@ func (v shopView) orderLines(at map[shop.OrderID]*shop.OrderRecord, where string
 		return err
 	}, `SELECT sku, taken, order_id FROM order_stock`+chosen+`sku`, args...)
 }
+
+const byID = `id = ?`
 
 func (v shopView) order(where string, args ...any) (shop.OrderRecord, bool, error) {
 	os, err := v.orders(where, args...)
@@ -115,7 +120,7 @@ func (v shopView) OrdersOf(b shop.Buyer, limit int) ([]shop.Order, error) {
 
 // Order finds an order. See shop.Reader.
 func (v shopView) Order(id shop.OrderID) (shop.OrderRecord, bool, error) {
-	return v.order(`id = ?`, id)
+	return v.order(byID, id)
 }
 
 // OrderByToken finds an order by its token. See shop.Reader.

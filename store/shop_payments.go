@@ -20,7 +20,7 @@ func (v shopView) payments(where string, args ...any) (ps []shop.PaymentRecord, 
 		}
 		p.Order = shop.OrderID(order.String)
 		if v.paid != nil {
-			v.paid[p.ID] = true
+			v.paid[p.ID] = p.Order
 		}
 		ps = append(ps, p)
 		return nil
@@ -61,7 +61,7 @@ func (v shopView) PaymentByRef(provider, ref string) (shop.PaymentRecord, bool, 
 
 // Unsettled are payments that wait for something. See shop.Reader.
 func (v shopView) Unsettled(by time.Time, limit int) ([]shop.PaymentRecord, error) {
-	return v.payments(`state IN ('opening', 'open', 'voiding', 'refunding') AND due <= ? ORDER BY due LIMIT `+strconv.Itoa(limit),
+	return v.payments(`(state = 'opening' OR state = 'open' OR state = 'voiding' OR state = 'refunding') AND due <= ? ORDER BY due LIMIT `+strconv.Itoa(limit),
 		by.UnixMilli())
 }
 
@@ -69,11 +69,11 @@ func (v shopView) Unsettled(by time.Time, limit int) ([]shop.PaymentRecord, erro
 func (t *shopTx) PutPayment(p shop.PaymentRecord) error {
 	order := sql.NullString{String: string(p.Order), Valid: p.Order != ""}
 	about := []string{string(p.ID), string(p.Buyer), p.Ref, string(p.Order)}
-	if t.paid[p.ID] {
-		return t.tx.PutOf(about, `UPDATE payments SET ref = ?, state = ?, order_id = ?, updated = ?, url = ?, reason = ?, due = ?
-			WHERE shop_id = ? AND id = ?`, p.Ref, p.State, order, p.Updated.UnixMilli(), p.URL, p.Reason, p.Due.UnixMilli(), t.id, p.ID)
+	if was, met := t.paid[p.ID]; met && was == p.Order {
+		return t.tx.PutOf(about, `UPDATE payments SET ref = ?, state = ?, updated = ?, url = ?, reason = ?, due = ?
+			WHERE shop_id = ? AND id = ?`, p.Ref, p.State, p.Updated.UnixMilli(), p.URL, p.Reason, p.Due.UnixMilli(), t.id, p.ID)
 	}
-	t.paid[p.ID] = true
+	t.paid[p.ID] = p.Order
 	return t.tx.PutOf(about, `INSERT INTO payments (shop_id, `+paymentColumns+`, created)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET ref = excluded.ref, state = excluded.state, order_id = excluded.order_id, updated = excluded.updated,

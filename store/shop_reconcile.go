@@ -19,7 +19,7 @@ func (v shopView) Kept() (hs []shop.HoldRecord, err error) {
 		return nil, err
 	}
 	for _, id := range ids {
-		h, _, err := v.hold(`id = ?`, id)
+		h, _, err := v.Hold(id)
 		if err != nil {
 			return nil, err
 		}

@@ -157,9 +157,11 @@ func (s *session) known(query string, args []any) (*answered, bool) {
 	return a, ok
 }
 
-// wrote forgets the answers that a write may have made wrong.
-func (s *session) wrote(w store.Write) {
-	maps.DeleteFunc(s.ahead, func(_ string, a *answered) bool { return w.Concerns(a.query, a.args) })
+// wrote forgets the answers that writes may have made wrong.
+func (s *session) wrote(ws ...store.Write) {
+	for _, w := range ws {
+		maps.DeleteFunc(s.ahead, func(_ string, a *answered) bool { return w.Concerns(a.query, a.args) })
+	}
 }
 
 // kept are the rows of an answer that came ahead. See store.Rows.

@@ -126,9 +126,6 @@ func column[T any](rows [][]any, i int) ([]*T, error) {
 // queue has writes sent with what comes next. Those of the same words that are about different things
 // become one statement, and then the order of tables is that in which they refer to each other.
 func (s *session) queue(ws []store.Write) error {
-	for _, w := range ws {
-		s.wrote(w)
-	}
 	for len(ws) > 0 {
 		n := 0
 		if !s.apart {

@@ -290,6 +290,7 @@ func (s *session) Pending() *store.Pending { return &s.pending }
 // a savepoint, when it writes.
 func (s *session) settle(changes bool) error {
 	if earlier := s.pending.Earlier(); len(earlier) > 0 {
+		s.wrote(earlier...)
 		if err := s.queue(earlier); err != nil {
 			return err
 		}
@@ -301,6 +302,7 @@ func (s *session) settle(changes bool) error {
 	if len(own) == 0 && !changes {
 		return nil
 	}
+	s.wrote(own...)
 	if s.kept && !s.sent {
 		s.batch.Queue("SAVEPOINT part")
 		s.saved = true

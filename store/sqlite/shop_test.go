@@ -2,8 +2,10 @@ package sqlite_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/barkerlive/barker/shop"
@@ -58,4 +60,26 @@ func TestNotices(t *testing.T) {
 
 func TestTogether(t *testing.T) {
 	storetest.Together(t, func(tb testing.TB) *store.DB { return open(tb, filepath.Join(tb.TempDir(), "barker.db")) })
+}
+
+// TestChecksMakeNoTable holds the conditions of the tables that every order writes to: SQLite makes a
+// table of a longer list each time.
+func TestChecksMakeNoTable(t *testing.T) {
+	db := open(t, filepath.Join(t.TempDir(), "barker.db"))
+	for _, table := range []string{"holds", "payments"} {
+		sql := texts(t, db, `SELECT sql FROM sqlite_schema WHERE name = '`+table+`'`)
+		if strings.Contains(sql, "IN ('") || !strings.Contains(sql, "CHECK (state = '") {
+			t.Errorf("%s: %s", table, sql)
+		}
+	}
+	if said := texts(t, db, `SELECT integrity_check FROM pragma_integrity_check`); said != "ok\n" {
+		t.Error(said)
+	}
+	err := db.Write(t.Context(), func(tx store.Tx) error {
+		return errors.Join(tx.Put(`INSERT INTO shops (id) VALUES ('a')`),
+			tx.Put(`INSERT INTO holds (id, shop_id, buyer, state, expires, extensions, created) VALUES ('h', 'a', 'b', 'gone', 1, 1, 1)`))
+	})
+	if err == nil || !strings.Contains(err.Error(), "CHECK") {
+		t.Errorf("a hold that is gone: %v", err)
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +28,7 @@ type Flite struct {
 	program program
 	gate    gate
 	levels  *Levels
+	lexicon *lexicon
 }
 
 var (
@@ -46,6 +48,7 @@ func NewFlite(voice string) *Flite {
 		voice:   voice,
 		program: program{name: "flite", remedy: "apt install flite", limit: 1 << 20},
 		gate:    make(gate, 2),
+		lexicon: &lexicon{},
 	}
 }
 
@@ -187,33 +190,33 @@ func flitePhones(out string) ([]avatar.Mark, error) {
 	return marks, nil
 }
 
-// wordPhones asks flite for the phones of each word by itself. It reports false when flite does
-// not take every word for one utterance; then words are left to be estimated.
+// wordPhones asks flite for the phones of each word by itself, when no line before held it. It
+// reports false when flite does not take every word for one utterance; then words are left to be
+// estimated.
 func (f *Flite) wordPhones(ctx context.Context, dir string, spoken []string) ([][]string, bool, error) {
-	var asked []int
-	var text strings.Builder
+	bare := make([]string, len(spoken))
 	for i, w := range spoken {
-		if w = strings.TrimFunc(w, func(r rune) bool { return !speakable(r) }); w != "" {
-			asked = append(asked, i)
-			text.WriteString(w + "\n\n")
+		bare[i] = strings.TrimFunc(w, func(r rune) bool { return !speakable(r) })
+	}
+	known, asked := f.lexicon.look(bare)
+	if len(asked) > 0 {
+		// The smallest voice will do, at its fastest: phones come from the lexicon, which is the same for all.
+		out, err := f.say(ctx, dir, strings.Join(asked, "\n\n")+"\n\n", "-voice", "kal", "--setf", "duration_stretch=0.05", "-ps", "-o", "none")
+		if err != nil {
+			return nil, false, err
 		}
-	}
-	// The smallest voice will do: phones come from the lexicon, which is the same for all.
-	out, err := f.say(ctx, dir, text.String(), "-voice", "kal", "-ps", "-o", "none")
-	if err != nil {
-		return nil, false, err
-	}
-	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-	if len(lines) != len(asked) {
-		return nil, false, nil
-	}
-	phones := make([][]string, len(spoken))
-	for n, i := range asked {
-		for _, p := range strings.Fields(lines[n]) {
-			if p != "pau" {
-				phones[i] = append(phones[i], p)
-			}
+		lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+		if len(lines) != len(asked) {
+			return nil, false, nil
 		}
+		for i, w := range asked {
+			known[w] = slices.DeleteFunc(strings.Fields(lines[i]), func(p string) bool { return p == "pau" })
+		}
+		f.lexicon.learn(known)
+	}
+	phones := make([][]string, len(bare))
+	for i, w := range bare {
+		phones[i] = known[w]
 	}
 	return phones, true, nil
 }

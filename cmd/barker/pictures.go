@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"os"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -37,9 +38,20 @@ type pictures struct {
 	product func(shop.ProductID) (shop.Product, bool)
 	log     *slog.Logger
 
-	mu   sync.Mutex // guards what follows
-	made map[shop.ProductID]made
+	mu     sync.Mutex // guards what follows
+	made   map[shop.ProductID]made
+	recent []decoded // the last ones used, the newest last
 }
+
+// decoded is a picture by its content's hash.
+type decoded struct {
+	id  string
+	img image.Image
+}
+
+// mostRecent bounds the pixels of the pictures that are kept decoded: a product is spoken of in
+// many lines.
+const mostRecent = 8 << 20
 
 // made is a placeholder; it is drawn anew when the title changes.
 type made struct {
@@ -87,27 +99,68 @@ func (p *pictures) image(prod shop.Product) (image.Image, string) {
 	return m.img, hash(m.png)
 }
 
+// load reads a file, and decodes it when it is not the one of a line before.
 func (p *pictures) load(name string) (image.Image, string, error) {
 	b, err := fs.ReadFile(p.dir, name)
 	if err != nil {
 		return nil, "", err
 	}
+	id := hash(b)
+	if img := p.recall(id); img != nil {
+		return img, id, nil
+	}
+	img, err := decode(name, b)
+	if err != nil {
+		return nil, "", err
+	}
+	p.keep(decoded{id, img})
+	return img, id, nil
+}
+
+func decode(name string, b []byte) (image.Image, error) {
 	if path.Ext(name) == ".svg" {
-		img, err := figure.Rasterize(name, b, pictureSize)
-		return img, hash(b), err
+		return figure.Rasterize(name, b, pictureSize)
 	}
 	c, _, err := image.DecodeConfig(bytes.NewReader(b))
 	if err != nil {
-		return nil, "", fmt.Errorf("decode: %w", err)
+		return nil, fmt.Errorf("decode: %w", err)
 	}
 	if c.Width*c.Height > maxPixels {
-		return nil, "", fmt.Errorf("%d × %d pixels are too many: scale it down", c.Width, c.Height)
+		return nil, fmt.Errorf("%d × %d pixels are too many: scale it down", c.Width, c.Height)
 	}
 	img, _, err := image.Decode(bytes.NewReader(b))
 	if err != nil {
-		return nil, "", fmt.Errorf("decode: %w", err)
+		return nil, fmt.Errorf("decode: %w", err)
 	}
-	return img, hash(b), nil
+	return img, nil
+}
+
+// recall is the picture with a hash, nil when it is not kept.
+func (p *pictures) recall(id string) image.Image {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for i, d := range p.recent {
+		if d.id == id {
+			p.recent = append(slices.Delete(p.recent, i, i+1), d)
+			return d.img
+		}
+	}
+	return nil
+}
+
+// keep keeps a picture, and lets go of those that were not used for the longest.
+func (p *pictures) keep(d decoded) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.recent = append(slices.DeleteFunc(p.recent, func(o decoded) bool { return o.id == d.id }), d)
+	pixels, first := 0, len(p.recent)
+	for ; first > 0; first-- {
+		size := p.recent[first-1].img.Bounds().Size()
+		if pixels += size.X * size.Y; pixels > mostRecent {
+			break
+		}
+	}
+	p.recent = slices.Delete(p.recent, 0, first)
 }
 
 func (p *pictures) placeholder(prod shop.Product) (made, error) {

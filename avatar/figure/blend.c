@@ -3,7 +3,8 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { ONE = 1 << 16, GROUP = 16 };
+/* Texels are asked for AHEAD rows before they are needed. */
+enum { ONE = 1 << 16, GROUP = 16, AHEAD = 4 };
 
 /* texels are a sprite's: the values of one colour for luma, of two for chroma. */
 typedef struct {
@@ -61,7 +62,7 @@ static run within(run r, int64_t p, int64_t dp, double per_dp, int64_t end) {
 static int64_t over_du(const walk *w, int64_t distance) { return (int64_t)((double)distance * w->per_du); }
 
 /* inside is the steps whose two texels side by side are surely from lo to hi. */
-static run inside(const walk *w, const line *l, int32_t lo, int32_t hi) {
+static run inside(const walk *w, const line *l, int lo, int hi) {
 	run none = {l->all.to, l->all.to};
 	if (hi - lo < GROUP)
 		return none;
@@ -70,37 +71,36 @@ static run inside(const walk *w, const line *l, int32_t lo, int32_t hi) {
 	return r.to - r.from > GROUP / 2 ? r : none;
 }
 
+/* common is what is known of rows from a to b. It is one vector. */
+static span common(const texels *t, int64_t a, int64_t b) {
+	enum { ENDS = sizeof(span) / sizeof(int16_t) };
+	union {
+		span s;
+		int16_t end[ENDS];
+	} all = {t->spans[a]}, next;
+	for (int64_t r = a + 1; r <= b; r++) {
+		next.s = t->spans[r];
+		for (int i = 0; i < ENDS; i++)
+			all.end[i] = next.end[i] < all.end[i] ? next.end[i] : all.end[i];
+	}
+	return all.s;
+}
+
 /* narrow keeps the steps at which the rows that are touched hold anything, and finds those of which
  * all that are touched are clear or opaque. */
 static void narrow(line *l, const walk *w, const texels *t) {
 	int64_t a = (l->v + w->dv * l->all.from) >> 16, b = (l->v + w->dv * (l->all.to - 1)) >> 16;
-	if (a > b) {
-		int64_t swap = a;
-		a = b;
-		b = swap;
-	}
-	span s = {t->width, 0, 0, t->width, {0, 0}, {t->width, t->width}};
-	for (int64_t r = a; r < b + 2 && r < t->rows; r++) {
-		const span *o = &t->spans[r];
-		s.from = o->from < s.from ? o->from : s.from;
-		s.to = o->to > s.to ? o->to : s.to;
-		s.gap_from = o->gap_from > s.gap_from ? o->gap_from : s.gap_from;
-		s.gap_to = o->gap_to < s.gap_to ? o->gap_to : s.gap_to;
-		for (int i = 0; i < 2; i++) {
-			s.solid_from[i] = o->solid_from[i] > s.solid_from[i] ? o->solid_from[i] : s.solid_from[i];
-			s.solid_to[i] = o->solid_to[i] < s.solid_to[i] ? o->solid_to[i] : s.solid_to[i];
-		}
-	}
-	if (s.from >= s.to) {
+	span s = a < b ? common(t, a, b + 1) : common(t, b, a + 1);
+	if (s.from >= -s.less_to) {
 		l->all.to = l->all.from;
 		return;
 	}
 	/* A step too many at either end is over what is clear. */
 	l->all.from = most(over_du(w, ((int64_t)s.from - 1) * ONE - l->u) - 1, l->all.from);
-	l->all.to = least(over_du(w, (int64_t)s.to * ONE - l->u) + 3, l->all.to);
-	l->skip = inside(w, l, s.gap_from, s.gap_to);
+	l->all.to = least(over_du(w, -(int64_t)s.less_to * ONE - l->u) + 3, l->all.to);
+	l->skip = inside(w, l, -s.less_gap_from, s.gap_to);
 	for (int i = 0; i < 2; i++)
-		l->solid[i] = inside(w, l, s.solid_from[i], s.solid_to[i]);
+		l->solid[i] = inside(w, l, -s.less_solid_from[i], s.solid_to[i]);
 }
 
 /* clip is the box's line y, narrowed to the steps whose four texels lie in the sprite and are not all clear. */
@@ -195,6 +195,7 @@ INLINE __m256i neighbours(const int8_t *p) {
 INLINE pairs pairs_at(const int8_t *plane, int width, int apart, const int32_t *at) {
 	pairs p;
 	if (!apart) {
+		_mm_prefetch((const char *)(plane + at[0] + AHEAD * width + 8), _MM_HINT_T0);
 		p.upper = neighbours(plane + at[0]);
 		p.lower = neighbours(plane + at[0] + width);
 		return p;
@@ -233,9 +234,18 @@ INLINE void put(uint8_t *row, __m256i v, int n) {
 	_mm_storeu_si128((__m128i *)row, b);
 }
 
-/* together tells that steps 1 to n after a place are over its neighbours in one row. */
+/* together is how many steps from a place on, at most n, are over its neighbours in one row. */
 INLINE int together(int64_t u, int64_t v, int64_t du, int64_t dv, int n) {
-	return (v + n * dv) >> 16 == v >> 16 && ((u + n * du) >> 16) - (u >> 16) == n;
+	int last = n - 1;
+	if ((v + last * dv) >> 16 == v >> 16 && ((u + last * du) >> 16) - (u >> 16) == last)
+		return n;
+	last = 0;
+	for (int more = GROUP / 2; more > 0; more /= 2) {
+		int k = last + more;
+		if (k < n && (v + k * dv) >> 16 == v >> 16 && ((u + k * du) >> 16) - (u >> 16) == k)
+			last = k;
+	}
+	return last + 1;
 }
 
 /* scattered tells that few steps at a time are over neighbours: the walk is turned far. */
@@ -261,16 +271,11 @@ INLINE int groups(const walk *w, const texels *t, const line *l, run r, uint8_t 
 		int32_t at[GROUP];
 		n = r.to - i < GROUP ? r.to - i : GROUP;
 		at[0] = (int32_t)((v >> 16) * width + (u >> 16));
-		if (apart) {
+		if (apart)
 			for (int k = 1; k < GROUP; k++) /* a step of another is as good as one beyond the run */
 				at[k] = k < n ? (int32_t)(((v + k * dv) >> 16) * width + ((u + k * du) >> 16)) : at[0];
-		} else if (!together(u, v, du, dv, n - 1)) {
-			int last = 0;
-			for (int more = GROUP / 2; more > 0; more /= 2)
-				if (last + more < n && together(u, v, du, dv, last + more))
-					last += more;
-			n = last + 1;
-		}
+		else
+			n = together(u, v, du, dv, n);
 		const weights k = weights_at(u, v, us, vs);
 		__m256i value = wide_mixed(pairs_at(first, width, apart, at), k), alpha;
 		if (!solid) {

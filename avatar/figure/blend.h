@@ -4,11 +4,12 @@
 #include <stdint.h>
 
 /* What is known of a row of texels: the first and past-last that is not clear, the longest clear run
- * between them, and the longest opaque runs before and after that. */
+ * between them, and the longest opaque runs before and after that. Ends are such that the least of
+ * several rows holds for all of them: those marked less are negative. */
 typedef struct {
-	int32_t from, to;
-	int32_t gap_from, gap_to;
-	int32_t solid_from[2], solid_to[2];
+	int16_t from, less_to;
+	int16_t less_gap_from, gap_to;
+	int16_t less_solid_from[2], solid_to[2];
 } span;
 
 /* How a box of the picture walks through a sprite's texels, line by line. Places are in texels; line y

@@ -1,5 +1,10 @@
 package figure
 
+/*
+#include "soft.h"
+*/
+import "C"
+
 import (
 	"image"
 	"image/color"
@@ -58,18 +63,11 @@ func (p *pen) stroke(o path, width float64, c ycc, opacity, sigma float64) {
 // lay paints a colour through a mask and gives the mask back.
 func (p *pen) lay(mask *image.Alpha, c ycc, opacity, sigma float64) {
 	p.soften(mask, sigma)
-	o := uint32(opacity*256 + .5)
-	r := mask.Rect
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		row := mask.Pix[mask.PixOffset(r.Min.X, y):][:r.Dx()]
-		d := p.dst.Y[p.dst.YOffset(r.Min.X, y):][:r.Dx()]
-		for i, k := range row {
-			if k != 0 {
-				d[i] = tint(d[i], c.y, uint32(k)*o)
-			}
-		}
-	}
-	p.chroma(mask, func(int, int) (ycc, uint32) { return c, o })
+	r, d := mask.Rect, p.dst
+	y, o := d.YOffset(r.Min.X, r.Min.Y), d.COffset(r.Min.X, r.Min.Y)
+	colour := [3]C.uint32_t{C.uint32_t(c.y), C.uint32_t(c.cb), C.uint32_t(c.cr)}
+	C.tint(bytesOf(d.Y[y:]), C.int(d.YStride), bytesOf(d.Cb[o:]), bytesOf(d.Cr[o:]), C.int(d.CStride),
+		bytesOf(mask.Pix), C.int(mask.Stride), C.int(r.Dx()), C.int(r.Dy()), &colour[0], C.uint32_t(opacity*256+.5))
 	p.r.release(mask)
 }
 

@@ -1,9 +1,15 @@
 package figure
 
+/*
+#include "soft.h"
+*/
+import "C"
+
 import (
 	"image"
 	"image/draw"
 	"math"
+	"unsafe"
 
 	"github.com/srwiley/rasterx"
 	"golang.org/x/image/math/fixed"
@@ -19,7 +25,7 @@ type rasteriser struct {
 	ox, oy int
 	// pool holds masks that were given back.
 	pool []*image.Alpha
-	line [2][]int32
+	room []int32 // of the blur
 }
 
 func newRasteriser() *rasteriser {
@@ -164,101 +170,39 @@ func spread(sigma float64) float64 {
 
 // blur blurs every step-th byte of pix, a w×h picture, in place.
 func (r *rasteriser) blur(pix []byte, w, h, step int, sigma float64) {
-	if n := max(w, h); len(r.line[0]) < n {
-		r.line = [2][]int32{make([]int32, n), make([]int32, n)}
+	if n := 32 * max(w, h); len(r.room) < n {
+		r.room = make([]int32, n)
 	}
-	filter := boxes(sigma)
+	f := boxes(sigma)
 	if sigma < 2 {
-		filter = kernel(sigma)
+		f = kernel(sigma)
 	}
-	for y := range h {
-		r.pass(pix[y*w*step:], step, w, filter)
-	}
-	for x := range w {
-		r.pass(pix[x*step:], w*step, h, filter)
-	}
-}
-
-// A filter smooths a row held in a, with b of the same length to work in, and returns the one
-// of the two that holds the result. Values have seven bits below the point.
-type filter func(a, b []int32) []int32
-
-func (r *rasteriser) pass(pix []byte, stride, n int, f filter) {
-	a, any := r.line[0][:n], byte(0)
-	for i, o := 0, 0; i < n; i, o = i+1, o+stride {
-		a[i] = int32(pix[o]) << 7
-		any |= pix[o]
-	}
-	if any == 0 {
-		return
-	}
-	a = f(a, r.line[1][:n])
-	for i, o := 0, 0; i < n; i, o = i+1, o+stride {
-		pix[o] = byte((a[i] + 64) >> 7)
-	}
+	p, room := bytesOf(pix), (*C.int32_t)(unsafe.SliceData(r.room))
+	C.soften(p, C.int(step), C.int(w), C.int(w*step), C.int(h), f, room)
+	C.soften(p, C.int(w*step), C.int(h), C.int(step), C.int(w), f, room)
 }
 
 // boxes is three box filters in a row, which is nearly a Gaussian (Filter Effects 1,
 // section 9.10). They are what the reference renderers use from sigma 2 on.
-func boxes(sigma float64) filter {
-	d := int(sigma*3*math.Sqrt(2*math.Pi)/4 + .5)
-	size, left := [3]int{d, d, d}, [3]int{d / 2, d / 2, d / 2}
+func boxes(sigma float64) C.filter {
+	d := C.int(sigma*3*math.Sqrt(2*math.Pi)/4 + .5)
+	f := C.filter{size: [3]C.int{d, d, d}, left: [3]C.int{d / 2, d / 2, d / 2}}
 	if d%2 == 0 {
-		left[1], size[2] = d/2-1, d+1
+		f.left[1], f.size[2] = d/2-1, d+1
 	}
-	return func(a, b []int32) []int32 {
-		for i := range 3 {
-			average(a, b, size[i], left[i])
-			a, b = b, a
-		}
-		return a
-	}
-}
-
-// average sets b to the mean of size values of a, left of which lie before the place. It multiplies
-// instead of dividing, which is exact for up to 362 values of 15 bits.
-func average(a, b []int32, size, left int) {
-	right, n := size-left-1, len(a)
-	part := (uint64(1)<<32 + uint64(size) - 1) / uint64(size)
-	sum := int32(0)
-	for i := range min(right, n) {
-		sum += a[i]
-	}
-	for i := range n {
-		if j := i + right; j < n {
-			sum += a[j]
-		}
-		b[i] = int32(uint64(uint32(sum)) * part >> 32)
-		if j := i - left; j >= 0 {
-			sum -= a[j]
-		}
-	}
+	return f
 }
 
 // kernel is a true Gaussian, for small sigma.
-func kernel(sigma float64) filter {
+func kernel(sigma float64) C.filter {
 	reach := int(math.Ceil(3 * sigma))
-	w := make([]int32, reach+1)
 	total := 0.0
 	for i := -reach; i <= reach; i++ {
 		total += math.Exp(-float64(i*i) / (2 * sigma * sigma))
 	}
-	for i := range w {
-		w[i] = int32(math.Exp(-float64(i*i)/(2*sigma*sigma))/total*(1<<14) + .5)
+	f := C.filter{reach: C.int(reach)}
+	for i := range reach + 1 {
+		f.weights[i] = C.int32_t(math.Exp(-float64(i*i)/(2*sigma*sigma))/total*(1<<14) + .5)
 	}
-	return func(a, b []int32) []int32 {
-		for i := range a {
-			sum := a[i] * w[0]
-			for k := 1; k <= reach; k++ {
-				if i >= k {
-					sum += a[i-k] * w[k]
-				}
-				if i+k < len(a) {
-					sum += a[i+k] * w[k]
-				}
-			}
-			b[i] = sum >> 14
-		}
-		return b
-	}
+	return f
 }

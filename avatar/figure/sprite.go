@@ -21,10 +21,12 @@ type texels struct {
 const opaqueTexel, clearTexel = 127, -128
 
 // span is what is known of a row of texels: the first and past-last that is not clear, the longest
-// clear run between them, and the longest opaque runs before and after that.
+// clear run between them, and the longest opaque runs before and after that. Some ends are negative,
+// so that the least of several rows holds for all of them.
 type span struct {
-	from, to, gapFrom, gapTo int32
-	solidFrom, solidTo       [2]int32
+	from, lessTo           int16
+	lessGapFrom, gapTo     int16
+	lessSolidFrom, solidTo [2]int16
 }
 
 // pack makes a sprite of what is not clear in src; nil when all is.
@@ -110,39 +112,41 @@ func inked(m *image.RGBA) image.Rectangle {
 func (t *texels) measure() {
 	for y := range t.spans {
 		row := t.alpha[y*t.width:][:t.width]
-		s := span{from: int32(t.width)}
+		from, to, gapFrom, gapTo := t.width, 0, 0, 0
 		for x, a := range row {
 			if a == clearTexel {
 				continue
 			}
-			if x := int32(x); s.to > 0 && x-s.to > s.gapTo-s.gapFrom {
-				s.gapFrom, s.gapTo = s.to, x
+			if to > 0 && x-to > gapTo-gapFrom {
+				gapFrom, gapTo = to, x
 			}
-			s.from, s.to = min(s.from, int32(x)), int32(x+1)
+			from, to = min(from, x), x+1
 		}
 		switch {
-		case s.to == 0:
-			s.gapTo = int32(t.width)
-		case s.gapTo == 0:
-			s.gapFrom, s.gapTo = s.to, s.to
+		case to == 0:
+			gapTo = t.width
+		case gapTo == 0:
+			gapFrom, gapTo = to, to
 		}
-		s.solidFrom[0], s.solidTo[0] = longest(row[:s.gapFrom], opaqueTexel)
-		s.solidFrom[1], s.solidTo[1] = longest(row[s.gapTo:], opaqueTexel)
-		s.solidFrom[1], s.solidTo[1] = s.solidFrom[1]+s.gapTo, s.solidTo[1]+s.gapTo
+		s := span{from: int16(from), lessTo: int16(-to), lessGapFrom: int16(-gapFrom), gapTo: int16(gapTo)}
+		for i, part := range [2]struct{ from, to int }{{0, gapFrom}, {gapTo, t.width}} {
+			f, u := longest(row[part.from:part.to], opaqueTexel)
+			s.lessSolidFrom[i], s.solidTo[i] = int16(-part.from-f), int16(part.from+u)
+		}
 		t.spans[y] = s
 	}
 }
 
 // longest is the longest run of a value.
-func longest(row []int8, value int8) (from, to int32) {
-	run := int32(0)
+func longest(row []int8, value int8) (from, to int) {
+	run := 0
 	for x, v := range row {
 		if v != value {
 			run = 0
 			continue
 		}
 		if run++; run > to-from {
-			from, to = int32(x)+1-run, int32(x)+1
+			from, to = x+1-run, x+1
 		}
 	}
 	return from, to

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -98,6 +99,30 @@ func TestPassagesFollowTheShop(t *testing.T) {
 	}
 	if got := ask(s, h); strings.Contains(got, "noisy at first") {
 		t.Error(got)
+	}
+}
+
+// TestReviewsOfAShop: a review that comes in is found, and counted, from then on.
+func TestReviewsOfAShop(t *testing.T) {
+	h, s := openHouse(t)
+	for i, want := range []string{"The one review so far, with 2 out of five stars: “Quite noisy at first.”", "Of 2 reviewers, 2 write about that."} {
+		w := shop.WrittenReview{SKU: "MUG", Review: shop.Review{Stars: 2, Text: []string{"Quite noisy at first.", "Noisy, and no end to it."}[i], At: time.Unix(int64(i), 0)}}
+		report, err := s.ImportReviews(t.Context(), func(yield func(shop.WrittenReview, shop.Row) bool) { yield(w, shop.Row{Line: 1}) }, false)
+		if err != nil || report.Added != 1 {
+			t.Fatalf("%v %+v", err, report)
+		}
+		r, err := h.Answer(t.Context(), Question{Text: "is it noisy?", Viewer: language.English, Channel: language.English, OnAir: "MUG"})
+		if err != nil || !strings.Contains(chatText(r.Parts), want) || len(r.Line.Claims) != 1 || !s.Holds(r.Line.Claims[0], time.Now()) {
+			t.Errorf("%v %s %v", err, chatText(r.Parts), r.Line.Claims)
+		}
+	}
+	p := productOf(t, s, "mug")
+	if got := h.archiveOf(p).page([]string{"varnish"}); got.share > 0 {
+		t.Errorf("%+v", got)
+	}
+	p.Summary += " It has a coat of varnish."
+	if got := h.archiveOf(p).page([]string{"varnish"}); got.share != 1 {
+		t.Errorf("the page has changed: %+v", got)
 	}
 }
 

@@ -163,7 +163,9 @@ func (w *Writer) worded(ctx context.Context, p shop.Product, question Question) 
 	}
 	answered, err := w.answerFrom(said.Text, from, prompt, question, q, t, &a)
 	if err != nil {
-		a.Verdict = err.Error()
+		if a.Verdict == "" || a.Verdict == Used {
+			a.Verdict = err.Error()
+		}
 		return Reply{}, []Attempt{a}, err
 	}
 	r, err := h.reply(question, answered)
@@ -214,7 +216,11 @@ func (w *Writer) answerFrom(text string, from []offered, prompt Prompt, question
 		return answer{}, errBesides
 	}
 	quote := h.quoteOffered(first)
+	besides := !w.unguarded && first.faq.Answer == "" && h.besides(first.product, q)
 	if words == "" {
+		if besides {
+			return answer{}, errBesides
+		}
 		return quote, nil
 	}
 	if err := w.mayAnswer(words, first.product, used, prompt, t); err != nil && !w.unguarded {
@@ -222,6 +228,9 @@ func (w *Writer) answerFrom(text string, from []offered, prompt Prompt, question
 		var refused *RefusedError
 		if errors.As(err, &refused) {
 			a.Verdict, a.About = refused.Reason, refused.At
+		}
+		if besides {
+			return answer{}, err
 		}
 		return quote, nil
 	}

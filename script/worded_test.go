@@ -2,10 +2,13 @@ package script
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"golang.org/x/text/language"
 
@@ -35,7 +38,7 @@ func TestModelWordsWhatThePassagesSay(t *testing.T) {
 	h.facts = facts
 	h.SetFAQ([]FAQ{{"Can I have a turning course with you?", "Yes, every spring in our own workshop."}})
 	const refused, quoted, unknown = "", "page of the Walnut mug says", "rather not guess"
-	q := Question{Text: "are there turning marks?", Viewer: language.English, Channel: language.English, OnAir: "MUG"}
+	q := Question{Text: "what are the turning marks like?", Viewer: language.English, Channel: language.English, OnAir: "MUG"}
 	probe := &parrot{lines: []string{"NONE"}}
 	if _, err := NewWriter(h, nil, probe, nil).Answer(t.Context(), q); err != nil {
 		t.Fatal(err)
@@ -61,20 +64,21 @@ func TestModelWordsWhatThePassagesSay(t *testing.T) {
 		json(hand, "It is not turned by hand from a single piece of walnut."):                                      quoted,
 		json(hand, "Yes, it is turned by hand from a single piece of walnut."):                                     quoted,
 		json(hand, "It is walnut."): quoted, // and the rest of it
-		json(hand, "I love that it is turned by hand from a single piece of walnut."):    quoted,
-		json(hand, "It is turned by hand from a single piece of walnut. See mugs.com"):   quoted,
-		json(hand+", "+holds, "It is turned by hand and holds 500 ml."):                  quoted,
-		json(hand, "{stock:LAMP-B} It is turned by hand from a single piece of walnut."): quoted,
-		json(holds, "It holds 350 ml."):                                                  unknown, // of something else
-		json(care, "Wash by hand."):                                                      unknown,
-		json(rim, "The rim is thin."):                                                    unknown,
-		json(faq, "They have a turning course every spring."):                            "The shop answers: “Yes, every spring in our own workshop.”",
-		json("99", "It is turned by hand."):                                              unknown,
-		json("NONE", "It has turning marks."):                                            unknown,
-		json("", "It has turning marks."):                                                unknown,
-		"It has turning marks, and it's only €5!":                                        unknown,
-		`{"passages": "` + hand + `", "answer": "It is tur`:                              unknown,
-		"[" + hand + "]": quoted, hand: quoted, "0": unknown, "-1": unknown, "": unknown,
+		json(hand, "I love that it is turned by hand from a single piece of walnut."):                   quoted,
+		json(hand, "It is turned by hand from a single piece of walnut. See mugs.com"):                  quoted,
+		json(hand+", "+holds, "It is turned by hand and holds 500 ml."):                                 quoted,
+		json(hand+", "+rim, "It is turned by hand from a single piece of walnut, and the rim is thin."): quoted,
+		json(hand, "{stock:LAMP-B} It is turned by hand from a single piece of walnut."):                quoted,
+		json(holds, "It holds 350 ml."):                       unknown, // of something else
+		json(care, "Wash by hand."):                           unknown,
+		json(rim, "The rim is thin."):                         unknown,
+		json(faq, "They have a turning course every spring."): "The shop answers: “Yes, every spring in our own workshop.”",
+		json("99", "It is turned by hand."):                   unknown,
+		json("NONE", "It has turning marks."):                 unknown,
+		json("", "It has turning marks."):                     unknown,
+		"It has turning marks, and it's only €5!":             unknown,
+		`{"passages": "` + hand + `", "answer": "It is tur`:   unknown,
+		"[" + hand + "]":                                      quoted, hand: quoted, "0": unknown, "-1": unknown, "": unknown,
 		hand + " and it is dishwasher-safe": unknown,
 	} {
 		m := &parrot{lines: []string{said}}
@@ -159,6 +163,51 @@ func TestFactsNeedNoModel(t *testing.T) {
 	if err != nil || chatText(r.Parts) != chatText(want.Parts) || r.Line.Text != want.Line.Text {
 		t.Errorf("%v %s", err, chatText(r.Parts))
 	}
+}
+
+// TestAPartIsNotPointedAt: a page that names a part and says nothing else of it answers only in words that
+// it bears out.
+func TestAPartIsNotPointedAt(t *testing.T) {
+	h, _ := openHouse(t)
+	q := Question{Text: "does the cable get hot?", Viewer: language.English, Channel: language.English, OnAir: "LAMP-B"}
+	probe := &parrot{lines: []string{"NONE"}}
+	if _, err := NewWriter(h, nil, probe, nil).Answer(t.Context(), q); err != nil {
+		t.Fatal(err)
+	}
+	cable := passageWith(t, probe, "The cable is 1.8 m long")
+	for said, want := range map[string]string{
+		`{"passages":"` + cable + `","answer":""}`:                                               "rather not guess",
+		`{"passages":"` + cable + `","answer":"No, the cable stays cool."}`:                      "rather not guess",
+		`{"passages":"` + cable + `","answer":"The cable is 1.8 m long and covered in fabric."}`: "covered in fabric",
+	} {
+		r, err := NewWriter(h, nil, &parrot{lines: []string{said}}, nil).Answer(t.Context(), q)
+		if err != nil || !strings.Contains(chatText(r.Parts), want) {
+			t.Errorf("%s: %v %s", said, err, chatText(r.Parts))
+		}
+	}
+}
+
+// sluggish is a model that never answers.
+type sluggish struct{}
+
+func (sluggish) Name() string { return "sluggish" }
+
+func (sluggish) Complete(ctx context.Context, _ Prompt) (Completion, error) {
+	<-ctx.Done()
+	return Completion{}, ctx.Err()
+}
+
+// TestAModelIsNotWaitedForLong: a viewer has the house's answer after a while.
+func TestAModelIsNotWaitedForLong(t *testing.T) {
+	h, _ := openHouse(t)
+	classifying()
+	synctest.Test(t, func(t *testing.T) {
+		began := time.Now()
+		r, err := NewWriter(h, nil, sluggish{}, nil).Answer(t.Context(), Question{Text: "does the arm turn all the way?", Viewer: language.English, Channel: language.English, OnAir: "LAMP-B"})
+		if took := time.Since(began); err != nil || took > 12*time.Second || !strings.Contains(chatText(r.Parts), "turns all the way round") {
+			t.Errorf("%v, after %v: %s", err, took, chatText(r.Parts))
+		}
+	})
 }
 
 // TestBorneOut: each clause of an answer is of one clause of a passage.

@@ -1,6 +1,7 @@
 package console
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"time"
@@ -32,13 +33,14 @@ type flagFacts struct {
 	Rule     ruleFacts   `json:"rule"`
 	Subject  string      `json:"subject"`
 	Viewer   shop.Buyer  `json:"viewer"`
+	Name     string      `json:"name,omitempty"` // the viewer's
 	Count    int         `json:"count"`
 	Enforced bool        `json:"enforced"`
 	Undone   time.Time   `json:"undone,omitzero"`
 	By       string      `json:"by,omitempty"`
 }
 
-func (s *Console) flagOf(f shop.Flag) flagFacts {
+func (s *Console) flagOf(ctx context.Context, f shop.Flag) (flagFacts, error) {
 	per, _, _ := strings.Cut(f.Subject, ":")
 	out := flagFacts{ID: f.ID, At: f.At.UTC(), Subject: f.Subject, Viewer: f.Buyer, Count: f.Count, Enforced: f.Enforced, By: f.By,
 		Rule: ruleOf(shop.Rule{Name: f.Rule, Per: per, Most: f.Most, Within: f.Within, Stops: f.Stops})}
@@ -50,7 +52,9 @@ func (s *Console) flagOf(f shop.Flag) flagFacts {
 	if !f.Undone.IsZero() {
 		out.Undone = f.Undone.UTC()
 	}
-	return out
+	var err error
+	out.Name, err = s.c.People.Name(ctx, people.ViewerID(f.Buyer))
+	return out, err
 }
 
 // flagsShown is how many flags are shown.
@@ -63,7 +67,11 @@ func (s *Console) flags(w http.ResponseWriter, r *http.Request, _ people.Account
 	}
 	fair, flags, rules := s.c.Shop.Fairness(), []flagFacts{}, []ruleFacts{}
 	for _, f := range all {
-		flags = append(flags, s.flagOf(f))
+		facts, err := s.flagOf(r.Context(), f)
+		if err != nil {
+			return err
+		}
+		flags = append(flags, facts)
 	}
 	for _, rule := range fair.Rules {
 		rules = append(rules, ruleOf(rule))
@@ -81,5 +89,9 @@ func (s *Console) pardon(w http.ResponseWriter, r *http.Request, a people.Accoun
 		return err
 	}
 	s.audit(r.Context(), a, "flag.pardoned", f.Rule+": "+f.Subject)
-	return pages.Write(w, http.StatusOK, s.flagOf(f))
+	facts, err := s.flagOf(r.Context(), f)
+	if err != nil {
+		return err
+	}
+	return pages.Write(w, http.StatusOK, facts)
 }

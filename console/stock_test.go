@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/barkerlive/barker/people"
 	"github.com/barkerlive/barker/shop"
 )
 
@@ -162,6 +163,9 @@ func TestFlags(t *testing.T) {
 	h := open(t)
 	b := h.owner()
 	f := h.flag()
+	if err := h.db.People().AddViewer(t.Context(), people.Viewer{ID: "guesser", Name: "Zoë"}, people.Hash{1}); err != nil {
+		t.Fatal(err)
+	}
 	type answer struct {
 		Enforced bool
 		Flags    []flagFacts
@@ -169,7 +173,7 @@ func TestFlags(t *testing.T) {
 	}
 	got := read[answer](b, "/api/console/flags")
 	want := ruleFacts{"guessed coupons", shop.DeedCoupon, "viewer", 10, 600, shop.DeedCoupon}
-	if got.Enforced || len(got.Rules) != len(shop.Rules) || len(got.Flags) != 1 || got.Flags[0].Rule != want || got.Flags[0].Viewer != "guesser" || got.Flags[0].Count != 10 {
+	if got.Enforced || len(got.Rules) != len(shop.Rules) || len(got.Flags) != 1 || got.Flags[0].Rule != want || got.Flags[0].Viewer != "guesser" || got.Flags[0].Name != "Zoë" || got.Flags[0].Count != 10 {
 		t.Errorf("got %+v", got)
 	}
 	if done := b.want("POST", "/api/console/flags/"+string(f.ID)+"/pardon", `{}`, 200); done["by"] != "Olga" || done["undone"] == nil {

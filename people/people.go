@@ -105,6 +105,8 @@ type Store interface {
 
 	AddViewer(ctx context.Context, v Viewer, token Hash) error
 	ViewerByToken(ctx context.Context, token Hash) (Viewer, error)
+	// ViewerByID finds a viewer; ErrNone when there is none.
+	ViewerByID(ctx context.Context, id ViewerID) (Viewer, error)
 	// RenameViewer changes a viewer's name and returns the viewer.
 	RenameViewer(ctx context.Context, id ViewerID, name string) (Viewer, error)
 

@@ -293,6 +293,7 @@ func TestStoreErrorsAreNotAnswers(t *testing.T) {
 		"Account":   func() error { _, err := p.Account(ctx, "x"); return err },
 		"NewViewer": func() error { _, _, err := p.NewViewer(ctx, "en"); return err },
 		"Viewer":    func() error { _, err := p.Viewer(ctx, "x"); return err },
+		"Name":      func() error { _, err := p.Name(ctx, "x"); return err },
 		"Rename":    func() error { _, err := p.Rename(ctx, "x", "Bob"); return err },
 		"Audit":     func() error { return p.Audit(ctx, "a", "b", "c") },
 		"Trail":     func() error { _, err := p.AuditTrail(ctx, 1); return err },
@@ -326,6 +327,12 @@ func TestViewers(t *testing.T) {
 	p.Reserved = []string{"Mira"}
 	if v, err = p.Rename(t.Context(), v.ID, "  Zoe\u0308 "); err != nil || v.Name != "Zoë" {
 		t.Errorf("renamed %+v, %v", v, err)
+	}
+	if name, err := p.Name(t.Context(), v.ID); err != nil || name != v.Name {
+		t.Errorf("called %q, %v", name, err)
+	}
+	if name, err := p.Name(t.Context(), "v_nobody"); err != nil || name != "" {
+		t.Errorf("nobody is called %q, %v", name, err)
 	}
 	var fe *people.FieldError
 	if _, err := p.Rename(t.Context(), v.ID, "MIRA"); !errors.As(err, &fe) || fe.Code != "reserved" {

@@ -49,6 +49,15 @@ func (p *People) Viewer(ctx context.Context, token string) (Viewer, error) {
 	return v, nil
 }
 
+// Name is what a viewer is called; empty for whoever is not known.
+func (p *People) Name(ctx context.Context, id ViewerID) (string, error) {
+	v, err := p.store.ViewerByID(ctx, id)
+	if err != nil && !errors.Is(err, ErrNone) {
+		return "", fmt.Errorf("name of a viewer: %w", err)
+	}
+	return v.Name, nil
+}
+
 // Rename gives a viewer the name they chose, as CleanName makes it. A *FieldError says what is
 // wrong with it.
 func (p *People) Rename(ctx context.Context, id ViewerID, name string) (Viewer, error) {

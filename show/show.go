@@ -175,6 +175,18 @@ type Rung struct {
 	Rung string `json:"rung"`
 	OK   bool   `json:"ok"`
 	Note string `json:"note"`
+	// Spent is what the part took today, by task; only what is paid for has it.
+	Spent []Spending `json:"spent,omitempty"`
+}
+
+// Spending is what a task took of a model today, on all channels.
+type Spending struct {
+	Task     string `json:"task"` // "pitch", "answer"
+	Calls    int64  `json:"calls"`
+	Failed   int64  `json:"failed"`
+	Tokens   int64  `json:"tokens"` // in and out
+	Cost     int64  `json:"cost"`   // millionths of the currency; 0 without known prices
+	Currency string `json:"currency"`
 }
 
 // LineStats is how the timeline does.

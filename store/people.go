@@ -112,6 +112,12 @@ func (s *PeopleStore) ViewerByToken(ctx context.Context, token people.Hash) (v p
 	return v, found(ok, err)
 }
 
+// ViewerByID finds a viewer. See people.Store.
+func (s *PeopleStore) ViewerByID(ctx context.Context, id people.ViewerID) (v people.Viewer, err error) {
+	ok, err := s.db.one(ctx, `SELECT id, name, language, created FROM viewers WHERE id = ?`, []any{id}, viewer(&v)...)
+	return v, found(ok, err)
+}
+
 // RenameViewer changes a viewer's name. See people.Store.
 func (s *PeopleStore) RenameViewer(ctx context.Context, id people.ViewerID, name string) (v people.Viewer, err error) {
 	err = s.db.Write(ctx, func(tx Tx) error {

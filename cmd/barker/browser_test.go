@@ -82,9 +82,17 @@ func (pg *page) until(what, expr string) {
 	pg.t.Fatalf("waited a minute for %s; the page says:\n%s", what, pg.js("document.body.innerText"))
 }
 
+// settled waits for an element that can be clicked: one that is not disabled until something was
+// read, and that stands still. While its sheet slides in it is no longer where it was.
+func (pg *page) settled(selector string) {
+	pg.t.Helper()
+	pg.until(selector+", enabled and standing still", fmt.Sprintf(`(e => e && !e.disabled && !document.getAnimations().some(a => a.playState === "running" &&
+  a.effect.getComputedTiming().endTime !== Infinity && a.effect.target?.contains(e)))(document.querySelector(%q))`, selector))
+}
+
 func (pg *page) click(selector string) {
 	pg.t.Helper()
-	pg.until(selector, fmt.Sprintf("document.querySelector(%q)", selector))
+	pg.settled(selector)
 	pg.run(chromedp.Click(selector, chromedp.ByQuery))
 }
 

@@ -49,7 +49,7 @@ func (pg *page) accessible(what string) {
 // tap touches an element in its middle, as a finger does.
 func (pg *page) tap(selector string) {
 	pg.t.Helper()
-	pg.until(selector, fmt.Sprintf("document.querySelector(%q)", selector))
+	pg.settled(selector)
 	var at []float64
 	pg.run(chromedp.Evaluate(fmt.Sprintf(`(() => {
   const e = document.querySelector(%q); e.scrollIntoView({block: "center"});

@@ -8,7 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // signIn opens the console at a size, as the owner.
@@ -25,6 +27,9 @@ func (p *program) signIn(width, height int64) *page {
 // room goes to a room of the console and waits for something of it.
 func (pg *page) room(name, what string) {
 	pg.t.Helper()
+	if pg.js(`getComputedStyle(document.querySelector("#rooms")).display`) == "none" {
+		pg.click("button.menu")
+	}
 	pg.click(`nav a[href="/console/` + name + `"]`)
 	pg.until("the room "+name, fmt.Sprintf("document.querySelector(%q)", what))
 }
@@ -180,10 +185,25 @@ func TestMerchantsDay(t *testing.T) {
 	pg.run(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile))
 	for _, room := range []string{"questions", "picks", "products", "offers", "orders", "fairness", "record", "audit"} {
 		pg.room(room, ".room h1")
-		pg.until("the open section in view", `(r => r.left >= 0 && r.right <= innerWidth)(document.querySelector("nav [aria-current]").getBoundingClientRect())`)
+		pg.until("the menu closed, and what is open on its button", `document.querySelector("button.menu[aria-expanded=false] b").innerText === document.querySelector("#rooms [aria-current]").firstChild.textContent`)
 		pg.accessible(room + " on a phone")
 		if got := pg.js("document.documentElement.scrollWidth"); got != "390" {
 			t.Errorf("%s is %s pixels wide on a page of 390", room, got)
 		}
 	}
+	pg.menuByKeyboard()
+}
+
+// menuByKeyboard opens the rooms' menu, goes to one and leaves another unopened, without a pointer.
+func (pg *page) menuByKeyboard() {
+	pg.t.Helper()
+	pg.run(chromedp.Focus("button.menu", chromedp.ByQuery), chromedp.KeyEvent(kb.Enter))
+	pg.until("the open menu, on the room that is open", `document.activeElement.matches("#rooms.open [aria-current]")`)
+	pg.accessible("the menu on a phone")
+	pg.run(chromedp.KeyEvent(kb.Escape))
+	pg.until("the closed menu, on its button", `document.activeElement.matches("button.menu[aria-expanded=false]")`)
+	pg.run(chromedp.KeyEvent(kb.Enter))
+	pg.until("the menu again", `document.activeElement.matches("#rooms.open [aria-current]")`)
+	pg.run(chromedp.KeyEvent(kb.Tab, chromedp.KeyModifiers(input.ModifierShift)), chromedp.KeyEvent(kb.Enter))
+	pg.until("the room before it", `location.pathname === "/console/record" && document.querySelector("button.menu[aria-expanded=false]")`)
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/barkerlive/barker/configs"
@@ -99,13 +100,29 @@ func (w *writers) rungs(channel string) []show.Rung {
 	if w.model == nil {
 		return []show.Rung{{Part: "writer", Rung: "house", OK: true, Note: "no model is configured"}}
 	}
+	r := show.Rung{Part: "writer", Rung: "house", Spent: w.spent()}
 	if until := w.model.Resting(); !until.IsZero() {
-		return []show.Rung{{Part: "writer", Rung: "house", Note: w.name + " failed and is tried again at " + until.Format("15:04:05")}}
+		r.Note = w.name + " failed and is tried again at " + until.Format("15:04:05")
+	} else if _, _, until := w.ledger.Spent(); !until.IsZero() {
+		r.Note = fmt.Sprintf("the day's %d tokens are used up; %s is asked again at midnight", w.budget, w.name)
+	} else {
+		r.Rung, r.OK, r.Note = w.name, true, w.took(channel)
 	}
-	if _, _, until := w.ledger.Spent(); !until.IsZero() {
-		return []show.Rung{{Part: "writer", Rung: "house", Note: fmt.Sprintf("the day's %d tokens are used up; %s is asked again at midnight", w.budget, w.name)}}
+	return []show.Rung{r}
+}
+
+// spent is what the models took today, by task, what took most first.
+func (w *writers) spent() (out []show.Spending) {
+	for _, u := range w.ledger.Today() {
+		i := slices.IndexFunc(out, func(s show.Spending) bool { return s.Task == u.Task })
+		if i < 0 {
+			i, out = len(out), append(out, show.Spending{Task: u.Task, Currency: w.currency})
+		}
+		s := &out[i]
+		s.Calls, s.Failed, s.Tokens, s.Cost = s.Calls+u.Calls, s.Failed+u.Failed, s.Tokens+u.In+u.Out, s.Cost+u.Cost
 	}
-	return []show.Rung{{Part: "writer", Rung: w.name, OK: true, Note: w.took(channel)}}
+	slices.SortStableFunc(out, func(a, b show.Spending) int { return cmp.Compare(b.Tokens, a.Tokens) })
+	return out
 }
 
 // took is what the models took today, and where others have a part in it, how much of it the channel's.

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/barkerlive/barker/script"
+	"github.com/barkerlive/barker/show"
 )
 
 // uses is what the models took before the program began.
@@ -34,6 +36,11 @@ func TestCostOfAChannel(t *testing.T) {
 		if got := open(a, b).took(channel); got != want {
 			t.Errorf("%s: %q; want %q", channel, got, want)
 		}
+	}
+	c := script.Use{Channel: "a", Task: "answer", Model: "n", Calls: 9, Failed: 2, In: 2500, Out: 10, Cost: 7}
+	want := []show.Spending{{Task: "answer", Calls: 9, Failed: 2, Tokens: 2510, Cost: 7, Currency: "EUR"}, {Task: "pitch", Tokens: 2000, Cost: 160_000, Currency: "EUR"}}
+	if got := open(a, b, c).spent(); !slices.Equal(got, want) {
+		t.Errorf("by task: %+v; want %+v", got, want)
 	}
 	if got, want := open(a).took("a"), "1500 of 5000 tokens today, 0.12 EUR"; got != want {
 		t.Errorf("alone: %q; want %q", got, want)

@@ -167,6 +167,19 @@ func (s *Memory) ViewerByToken(_ context.Context, token people.Hash) (people.Vie
 	return v, nil
 }
 
+// ViewerByID implements people.Store.
+func (s *Memory) ViewerByID(_ context.Context, id people.ViewerID) (people.Viewer, error) {
+	defer s.mu.Unlock()
+	if err := s.enter("ViewerByID"); err != nil {
+		return people.Viewer{}, err
+	}
+	v, ok := s.viewers[id]
+	if !ok {
+		return people.Viewer{}, people.ErrNone
+	}
+	return v, nil
+}
+
 // RenameViewer implements people.Store.
 func (s *Memory) RenameViewer(_ context.Context, id people.ViewerID, name string) (people.Viewer, error) {
 	defer s.mu.Unlock()
@@ -329,6 +342,12 @@ func checkViewers(t *testing.T, s people.Store) {
 	}
 	if _, err := s.RenameViewer(ctx, "v_2", "x"); !errors.Is(err, people.ErrNone) {
 		t.Errorf("rename nobody: %v", err)
+	}
+	if got, err := s.ViewerByID(ctx, v.ID); err != nil || got != v {
+		t.Errorf("viewer by id: %+v, %v", got, err)
+	}
+	if _, err := s.ViewerByID(ctx, "v_2"); !errors.Is(err, people.ErrNone) {
+		t.Errorf("an unknown id: %v", err)
 	}
 }
 

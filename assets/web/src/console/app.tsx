@@ -19,18 +19,39 @@ import { Login, Welcome } from "./sign";
 import { go, link, me, notice, out, path, readMe, tasks } from "./store";
 import { switchTheme, theme } from "./theme";
 
-const rooms = [
-  { path: "/console", name: c.control, room: Control },
-  { path: "/console/questions", name: c.questions, room: Questions },
-  { path: "/console/schedule", name: c.schedule, room: ScheduleRoom },
-  { path: "/console/picks", name: c.picks, room: PicksRoom },
-  { path: "/console/products", name: c.products, room: Products },
-  { path: "/console/offers", name: c.offers, room: Offers },
-  { path: "/console/orders", name: c.orders, room: Orders },
-  { path: "/console/fairness", name: c.fairness, room: Fairness },
-  { path: "/console/record", name: c.record, room: RecordRoom },
-  { path: "/console/audit", name: c.audit, room: Audit },
+const groups = [
+  {
+    key: "air",
+    rooms: [
+      { path: "/console", name: c.control, room: Control },
+      { path: "/console/questions", name: c.questions, room: Questions },
+      { path: "/console/picks", name: c.picks, room: PicksRoom },
+      { path: "/console/schedule", name: c.schedule, room: ScheduleRoom },
+    ],
+  },
+  {
+    key: "shop",
+    rooms: [
+      { path: "/console/products", name: c.products, room: Products },
+      { path: "/console/offers", name: c.offers, room: Offers },
+    ],
+  },
+  {
+    key: "sales",
+    rooms: [
+      { path: "/console/orders", name: c.orders, room: Orders },
+      { path: "/console/fairness", name: c.fairness, room: Fairness },
+    ],
+  },
+  {
+    key: "history",
+    rooms: [
+      { path: "/console/record", name: c.record, room: RecordRoom },
+      { path: "/console/audit", name: c.audit, room: Audit },
+    ],
+  },
 ] as const;
+const rooms = groups.flatMap((g) => [...g.rooms]);
 
 // Whoever is signed out is shown the door, and led back after it.
 effect(() => {
@@ -69,7 +90,7 @@ export function App() {
     );
   }
   const here = path.value.replace(/\/$/, "");
-  const found = rooms.find((r) => r.path === here) ?? rooms[0];
+  const found = rooms.find((r) => r.path === here) ?? rooms[0]!;
   document.title = `${found.name}, ${me.value.shop.name}`;
   return (
     <div class="console">
@@ -96,12 +117,6 @@ export function To({ to, current, class: name, children }: { to: string; current
 
 function Header({ here }: { here: string }) {
   const { account, shop } = me.value!;
-  const nav = useRef<HTMLElement>(null);
-  // On a phone the sections do not all fit: the one that is open is to be seen.
-  useEffect(() => {
-    const [bar, link] = [nav.current, nav.current?.querySelector<HTMLElement>("[aria-current]")];
-    if (bar && link) bar.scrollLeft = link.offsetLeft - bar.offsetLeft - (bar.clientWidth - link.offsetWidth) / 2;
-  }, [here]);
   const signOut = () =>
     call("POST", "/api/console/logout", {}).finally(() => {
       me.value = null;
@@ -111,14 +126,7 @@ function Header({ here }: { here: string }) {
     <header class="head">
       <Logo size={26} />
       <b class="name">{shop.name}</b>
-      <nav ref={nav} aria-label={c.menu}>
-        {rooms.map((r) => (
-          <To key={r.path} to={r.path} current={r.path === here}>
-            {r.name}
-            {r.path === "/console/questions" && tasks.value.open.length > 0 && <span class="badge warn num">{tasks.value.open.length}</span>}
-          </To>
-        ))}
-      </nav>
+      <Menu here={here} />
       {link.value === "lost" && (
         <span class="badge warn" role="status">
           <Icon name="alert" />
@@ -135,6 +143,62 @@ function Header({ here }: { here: string }) {
         <Icon name="out" />
       </button>
     </header>
+  );
+}
+
+/** The rooms by what they are for: all of them on a wide desk, behind a button elsewhere. */
+function Menu({ here }: { here: string }) {
+  const [open, setOpen] = useState(false);
+  const whole = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const group = groups.find((g) => g.rooms.some((r) => r.path === here))!;
+  const waiting = tasks.value.open.length;
+  useEffect(() => setOpen(false), [here]);
+  useEffect(() => {
+    if (!open) return;
+    whole.current?.querySelector<HTMLElement>("[aria-current]")?.focus();
+    const aside = (e: Event) => !whole.current?.contains(e.target as Node) && setOpen(false);
+    document.addEventListener("pointerdown", aside);
+    document.addEventListener("focusin", aside);
+    return () => {
+      document.removeEventListener("pointerdown", aside);
+      document.removeEventListener("focusin", aside);
+    };
+  }, [open]);
+  const keys = (e: KeyboardEvent) => {
+    if (e.key !== "Escape" || !open) return;
+    e.stopPropagation();
+    setOpen(false);
+    button.current?.focus();
+  };
+  return (
+    <div class="rooms" ref={whole} onKeyDown={keys}>
+      <button type="button" class="menu" ref={button} aria-expanded={open} aria-controls="rooms" onClick={() => setOpen(!open)}>
+        <Icon name="menu" />
+        <span class="sr">{c.menu}: </span>
+        <span>
+          <small>{c.groups[group.key]}</small> <b>{group.rooms.find((r) => r.path === here)!.name}</b>
+        </span>
+        {waiting > 0 && here !== "/console/questions" && <span class="badge warn num">{waiting}</span>}
+      </button>
+      <nav id="rooms" class={open ? "open" : undefined} aria-label={c.menu}>
+        {groups.map((g) => (
+          <div key={g.key} role="group" aria-labelledby={`group-${g.key}`}>
+            <span class="room-group" id={`group-${g.key}`}>
+              {c.groups[g.key]}
+            </span>
+            <div>
+              {g.rooms.map((r) => (
+                <To key={r.path} to={r.path} current={r.path === here}>
+                  {r.name}
+                  {r.path === "/console/questions" && waiting > 0 && <span class="badge warn num">{waiting}</span>}
+                </To>
+              ))}
+            </div>
+          </div>
+        ))}
+      </nav>
+    </div>
   );
 }
 

@@ -25,6 +25,8 @@ interface Flag {
   rule: Rule;
   subject: string;
   viewer: string;
+  /** What the viewer is called, where that is known. */
+  name?: string;
   count: number;
   enforced: boolean;
   undone?: string;
@@ -107,7 +109,8 @@ function Row({ f, pardon }: { f: Flag; pardon(): void }) {
         {dayTime(f.at, locale, zone)}
       </td>
       <td data-label={c.by}>
-        {c.one[f.rule.per]} <code>{short(f.subject)}</code>
+        {f.rule.per === "viewer" && f.name ? <b>{f.name}</b> : c.one[f.rule.per]} <code>{short(f.subject)}</code>
+        {f.rule.per !== "viewer" && f.name && <small class="under">{c.lastly(f.name)}</small>}
       </td>
       <td class="whole" data-label={c.whyFlagged}>
         <b>{c.flagText(c.deeds[f.rule.deed] ?? f.rule.name, f.count, span(f.rule.within))}</b>
@@ -125,7 +128,7 @@ function Row({ f, pardon }: { f: Flag; pardon(): void }) {
           <span class="badge mute">{c.onlyNoted}</span>
         )}
       </td>
-      <td class="n whole">{!f.undone && <Sure ask={c.pardon} yes={c.yesPardon} label={`${c.pardon}: ${c.one[f.rule.per]} ${short(f.subject)}`} act={pardon} />}</td>
+      <td class="n whole">{!f.undone && <Sure ask={c.pardon} yes={c.yesPardon} label={`${c.pardon}: ${f.rule.per === "viewer" && f.name ? f.name : `${c.one[f.rule.per]} ${short(f.subject)}`}`} act={pardon} />}</td>
     </tr>
   );
 }

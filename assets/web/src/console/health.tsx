@@ -1,6 +1,8 @@
 import { Icon } from "../look/icon";
+import { locale } from "../words";
 import { c } from "../words/console";
 import { status } from "./store";
+import type { Spending } from "./types";
 
 /** What needs a person, and who does the work: the rungs the house stands on. */
 export function Health() {
@@ -42,10 +44,42 @@ export function Health() {
                 {r.rung}
               </b>
               {r.ok && r.note && <small class="note num">{r.note}</small>}
+              {r.spent && <Spent of={r.spent} />}
             </li>
           ))}
         </ul>
       )}
     </section>
+  );
+}
+
+/** What the model took today, by task. */
+function Spent({ of }: { of: readonly Spending[] }) {
+  const count = new Intl.NumberFormat(locale);
+  return (
+    <table class="spent num">
+      <caption class="sr">{c.spentToday}</caption>
+      <thead class="sr">
+        <tr>
+          <th>{c.task}</th>
+          <th>{c.calls}</th>
+          <th>{c.tokensTook}</th>
+          <th>{c.cost}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {of.map((s) => (
+          <tr key={s.task}>
+            <th scope="row">{c.tasksOf[s.task] ?? s.task}</th>
+            <td>
+              {c.nCalls(count.format(s.calls))}
+              {s.failed > 0 && `, ${c.nFailed(count.format(s.failed))}`}
+            </td>
+            <td>{c.nTokens(count.format(s.tokens))}</td>
+            <td>{s.cost > 0 ? new Intl.NumberFormat(locale, { style: "currency", currency: s.currency, maximumFractionDigits: 3 }).format(s.cost / 1e6) : ""}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -42,6 +42,25 @@ export interface Problem {
   text: string;
 }
 
+/** What a task took of a model today; cost is in millionths of the currency. */
+export interface Spending {
+  task: string;
+  calls: number;
+  failed: number;
+  tokens: number;
+  cost: number;
+  currency: string;
+}
+
+/** On which rung of its ladder a part of the house stands. */
+export interface Rung {
+  part: string;
+  rung: string;
+  ok: boolean;
+  note: string;
+  spent?: Spending[];
+}
+
 export interface Status {
   id: string;
   title: string;
@@ -53,7 +72,7 @@ export interface Status {
   next: Spot[];
   making: number;
   aheadSeconds: number;
-  ladder: { part: string; rung: string; ok: boolean; note: string }[] | null;
+  ladder: Rung[] | null;
   line: { ticks: number; skipped: number; lateMs: number };
   problems: Problem[] | null;
 }

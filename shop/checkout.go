@@ -91,7 +91,7 @@ func (s *Shop) begin(ctx context.Context, c Checkout, way Shipping) (m matter, e
 			o, _, err = tx.Order(p.Order)
 			return err
 		}
-		id := PaymentID("p_" + rand.Text())
+		id := PaymentID(newID("p_"))
 		if may, err := s.watch(ctx, tx, c.Buyer, DeedPayment, string(id)); err != nil || !may {
 			blocked = err == nil // and the flag is written
 			return err
@@ -149,7 +149,7 @@ func (s *Shop) order(tx Tx, c Checkout, way Shipping) (o OrderRecord, err error)
 		return o, err
 	}
 	zero := Money{Currency: t.Total.Currency}
-	o = OrderRecord{Place: place, Hold: h.ID, Order: Order{ID: OrderID("o_" + rand.Text()),
+	o = OrderRecord{Place: place, Hold: h.ID, Order: Order{ID: OrderID(newID("o_")),
 		Number: "B-" + strconv.Itoa(place), Token: rand.Text(), Buyer: c.Buyer, State: PendingPayment, Lines: lines,
 		Address: c.Address, Shipping: way.Name, Totals: t, Coupon: h.Coupon, Payment: c.Payment, Language: c.Language,
 		Created: now, Updated: now, Refunded: zero, Refunding: zero}}

@@ -2,7 +2,6 @@ package shop
 
 import (
 	"context"
-	"crypto/rand"
 	"encoding/json"
 	"time"
 )
@@ -28,7 +27,7 @@ func event(kind, aggregate string, body any) Event {
 	if err != nil {
 		panic("shop: event " + kind + ": " + err.Error())
 	}
-	return Event{ID: "e_" + rand.Text(), Type: kind, Aggregate: aggregate, Body: data}
+	return Event{ID: newID("e_"), Type: kind, Aggregate: aggregate, Body: data}
 }
 
 // orderBody is an order as events tell it.

@@ -2,7 +2,6 @@ package shop
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -304,7 +303,7 @@ func (s *Shop) active(tx Tx, b Buyer, expired *[]Hold) (HoldRecord, error) {
 		}
 	}
 	now := tx.Now()
-	return HoldRecord{State: HoldActive, Created: now, Hold: Hold{ID: HoldID("h_" + rand.Text()), Buyer: b,
+	return HoldRecord{State: HoldActive, Created: now, Hold: Hold{ID: HoldID(newID("h_")), Buyer: b,
 		Expires: now.Add(s.c.HoldFor), Extensions: s.c.Extensions}}, nil
 }
 

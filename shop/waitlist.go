@@ -2,7 +2,6 @@ package shop
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"slices"
 	"time"
@@ -194,7 +193,7 @@ func (s *Shop) offerTo(tx Tx, line HoldLine) error {
 		}
 		w := queue[0]
 		now := tx.Now()
-		h := HoldRecord{State: HoldOffered, Offer: true, Created: now, Hold: Hold{ID: HoldID("h_" + rand.Text()), Buyer: w.Buyer,
+		h := HoldRecord{State: HoldOffered, Offer: true, Created: now, Hold: Hold{ID: HoldID(newID("h_")), Buyer: w.Buyer,
 			Lines: []HoldLine{line}, Expires: now.Add(s.c.OfferFor)}}
 		h.Lines[0].Deal = "" // which is theirs when they hold it
 		if err := h.Lines[0].move(tx, h, Held, 1); err != nil {

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -43,6 +44,7 @@ type database struct {
 	askTime func() string // the query that tells the time
 	queries sync.Map      // as written, as numbered; the house has a few hundred
 	many    sync.Map      // as written, *many
+	survey  atomic.Bool   // tables may have grown
 }
 
 // Open opens the database that a URL names, postgres://user:password@host:port/name, and brings it
@@ -73,9 +75,9 @@ func open(ctx context.Context, url string, log *slog.Logger) (*database, error) 
 	}
 	writing := config.Copy()
 	for name, value := range map[string]string{
-		// What a purchase asks and writes it names: an index leads there, and the plan for that outlives a
-		// time when the tables were small.
-		"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off", "jit": "off",
+		// What a purchase asks and writes it names: an index leads there, and one plan does for all.
+		"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "enable_hashjoin": "off", "enable_mergejoin": "off",
+		"enable_bitmapscan": "off", "jit": "off",
 	} {
 		writing.RuntimeParams[name] = value
 	}
@@ -157,6 +159,11 @@ func (db *database) Foresees() {}
 // Read runs f over what is committed. See store.Backend.
 func (db *database) Read(ctx context.Context, f func(store.Tx) error) error {
 	return db.readers.Lend(ctx, func(s *session) error {
+		if db.survey.CompareAndSwap(true, false) {
+			if err := s.analyse(ctx); err != nil {
+				db.log.Warn("survey the tables", "err", err)
+			}
+		}
 		again, err := s.view(ctx, f)
 		if again {
 			_, err = s.view(ctx, f)

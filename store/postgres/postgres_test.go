@@ -253,3 +253,38 @@ func TestNotices(t *testing.T) {
 	db := house(t)
 	noticetest.Contract(t, db.Shop(), db.Notices())
 }
+
+// TestASurvey has the server look at a table that has grown, after a while of writing.
+func TestASurvey(t *testing.T) {
+	url, err := server.Copy(t.Context(), made) // in which nobody has looked
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := openAt(t, url)
+	rows := func() (n int) {
+		if err := db.Read(t.Context(), func(tx store.Tx) error {
+			rows, err := tx.Query(`SELECT reltuples::BIGINT FROM pg_class WHERE relname = 'shops'`)
+			if err != nil {
+				return err
+			}
+			if rows.Next() {
+				err = rows.Scan(&n)
+			}
+			return errors.Join(err, rows.Close())
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	const many = 300
+	for i := range many {
+		if err := db.Write(t.Context(), func(tx store.Tx) error {
+			return tx.Put(`INSERT INTO shops (id) VALUES (?)`, fmt.Sprint(i, strings.Repeat(" long", 50)))
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := rows(); n <= 0 || n > many {
+		t.Errorf("%d rows of %d are known", n, many)
+	}
+}

@@ -36,7 +36,7 @@ type session struct {
 	saved   bool // after a savepoint
 	apart   bool
 	begun   int // transactions on the connection
-	replan  int // after which of them plans are made anew
+	survey  int // after which of them the tables are looked at
 
 	closed    bool
 	waiting   int  // statements sent last
@@ -45,10 +45,6 @@ type session struct {
 
 // putTogether is how many statements wait at most.
 const putTogether = 200
-
-// replanAfter is after how many transactions plans are made anew for the first time, then four times as
-// many: one made when a table was empty goes through all of it when it no longer is.
-const replanAfter = 25
 
 // serverTime asks the server's clock for Unix milliseconds: not when the transaction began, which
 // is before it had the lock.
@@ -81,7 +77,7 @@ func (s *session) connect(ctx context.Context) (err error) {
 	}
 	if s.conn == nil || s.conn.IsClosed() {
 		s.conn, err = pgx.ConnectConfig(ctx, s.config)
-		s.begun, s.replan = 0, replanAfter
+		s.begun, s.survey = 0, surveyAfter
 	}
 	return err
 }
@@ -135,11 +131,11 @@ func (s *session) view(ctx context.Context, f func(store.Tx) error) (again bool,
 
 // Begin takes the lock that whoever writes has. See store.Session.
 func (s *session) Begin(ctx context.Context, ahead []store.Ask, apart bool) error {
-	opening := []string{"BEGIN", fmt.Sprintf("SELECT pg_advisory_xact_lock(%d)", writeLock)}
-	if s.begun++; s.begun == s.replan {
-		opening, s.replan = append([]string{"DISCARD PLANS"}, opening...), 4*s.replan
+	err := s.begin(ctx, "BEGIN", fmt.Sprintf("SELECT pg_advisory_xact_lock(%d)", writeLock))
+	if s.begun++; s.begun == s.survey {
+		s.db.survey.Store(true)
+		s.survey *= 4
 	}
-	err := s.begin(ctx, opening...)
 	if s.apart = apart; err == nil && len(ahead) > 0 {
 		s.Ahead(ahead)
 		err = s.failed

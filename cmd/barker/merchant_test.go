@@ -185,7 +185,7 @@ func TestMerchantsDay(t *testing.T) {
 	pg.run(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile))
 	for _, room := range []string{"questions", "picks", "products", "offers", "orders", "fairness", "record", "audit"} {
 		pg.room(room, ".room h1")
-		pg.until("the menu closed, and what is open on its button", `document.querySelector("button.menu[aria-expanded=false] b").innerText === document.querySelector("#rooms [aria-current]").firstChild.textContent`)
+		pg.until("the menu closed, and what is open on its button", `document.querySelector("button.menu[aria-expanded=false] b")?.innerText === document.querySelector("#rooms [aria-current]").firstChild.textContent`)
 		pg.accessible(room + " on a phone")
 		if got := pg.js("document.documentElement.scrollWidth"); got != "390" {
 			t.Errorf("%s is %s pixels wide on a page of 390", room, got)

@@ -7,6 +7,7 @@ import { Icon } from "../look/icon";
 import type { StockState } from "../types";
 import { c } from "../words/console";
 import { countOf, type Faults, Field, FormFault, Sure, useForm } from "./form";
+import { OfferList } from "./offerlist";
 import { type Stocked, stockedBySKU, titleOf, useStocked } from "./stocked";
 import { act, tell } from "./store";
 
@@ -37,67 +38,57 @@ export function Bundles({ tabs }: { tabs: ComponentChildren }) {
   };
   return (
     <>
-      <div class="room-head">
-        <h1>{c.offers}</h1>
-        {tabs}
-        <button type="button" class="btn pri end" disabled={known.size === 0} onClick={() => setOpen("new")}>
-          <Icon name="plus" size="m" />
-          {c.newBundle}
-        </button>
-      </div>
-      <p class="note">{c.bundlesText}</p>
-      <div class="sheetlike">
-        {list && list.length > 0 && (
-          <table class="table stacked">
-            <thead>
-              <tr>
-                <th>{c.product}</th>
-                <th>{c.contains}</th>
-                <th>{c.state}</th>
-                <th>
-                  <span class="sr">{c.action}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {list.map((b) => (
-                <tr key={b.sku} class="first">
-                  <td class="whole">
-                    <div class="what">
-                      <Thumb src={known.get(b.sku)?.product.picture} size={36} />
-                      <span>
-                        <b>{b.title}</b>
-                        <small>{b.sku}</small>
-                      </span>
-                    </div>
-                  </td>
-                  <td class="whole" data-label={c.contains}>
-                    <ul class="num">
-                      {b.parts.map((p) => (
-                        <li key={p.sku}>{`${p.qty} × ${p.title}`}</li>
-                      ))}
-                    </ul>
-                  </td>
-                  <td data-label={c.state}>
-                    <Stock of={b} />
-                  </td>
-                  <td class="n whole">
-                    <span class="sure">
-                      <button type="button" class="btn sec dense" aria-label={`${c.edit}: ${b.title}`} onClick={() => setOpen(b)}>
-                        {c.edit}
-                      </button>
-                      <Sure ask={c.dissolve} yes={c.yesDissolve} label={`${c.dissolve}: ${b.title}`} act={() => void dissolve(b)} />
-                    </span>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-        {list?.length === 0 && <p class="none note">{c.noBundles}</p>}
-      </div>
+      <OfferList
+        tabs={tabs}
+        make={{ label: c.newBundle, ready: known.size > 0, open: () => setOpen("new") }}
+        about={c.bundlesText}
+        none={c.noBundles}
+        columns={[{ label: c.product }, { label: c.contains }, { label: c.state }]}
+        rows={list && list.map((b) => <Row key={b.sku} b={b} picture={known.get(b.sku)?.product.picture} edit={() => setOpen(b)} dissolve={() => void dissolve(b)} />)}
+      />
       {open && <Editing of={open === "new" ? null : open} known={known} bundles={list ?? []} saved={() => changed(c.saved)} close={() => setOpen(null)} />}
     </>
+  );
+}
+
+interface RowProps {
+  b: Bundle;
+  picture?: string;
+  edit(): void;
+  dissolve(): void;
+}
+
+function Row({ b, picture, edit, dissolve }: RowProps) {
+  return (
+    <tr class="first">
+      <td class="whole">
+        <div class="what">
+          <Thumb src={picture} size={36} />
+          <span>
+            <b>{b.title}</b>
+            <small>{b.sku}</small>
+          </span>
+        </div>
+      </td>
+      <td class="whole" data-label={c.contains}>
+        <ul class="num">
+          {b.parts.map((p) => (
+            <li key={p.sku}>{`${p.qty} × ${p.title}`}</li>
+          ))}
+        </ul>
+      </td>
+      <td data-label={c.state}>
+        <Stock of={b} />
+      </td>
+      <td class="n whole">
+        <span class="sure">
+          <button type="button" class="btn sec dense" aria-label={`${c.edit}: ${b.title}`} onClick={edit}>
+            {c.edit}
+          </button>
+          <Sure ask={c.dissolve} yes={c.yesDissolve} label={`${c.dissolve}: ${b.title}`} act={dissolve} />
+        </span>
+      </td>
+    </tr>
   );
 }
 

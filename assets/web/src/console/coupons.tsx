@@ -5,14 +5,14 @@ import { second } from "../clock";
 import { dayTime, money, parseMoney, plainMoney } from "../format";
 import { percent } from "../look/bits";
 import { Sheet } from "../look/dialog";
-import { Icon } from "../look/icon";
 import { locale } from "../words";
 import { c } from "../words/console";
 import { StandingBadge } from "./deals";
-import { countOf, Field, FormFault, Sure, useForm } from "./form";
+import { Field, FormFault, Sure, useForm } from "./form";
+import { OfferList } from "./offerlist";
 import { byStanding, type Coupon, moment, percentOf, standing } from "./promotions";
 import { act, me, tell } from "./store";
-import { localTime, momentOf } from "./zone";
+import { TermFields, useTerm } from "./term";
 
 /** What a coupon takes off, in words. */
 const off = (of: Coupon) => (of.percent > 0 ? `${percent(of.percent)}%` : money(of.amount, locale, true));
@@ -30,39 +30,14 @@ export function Coupons({ tabs }: { tabs: ComponentChildren }) {
   };
   return (
     <>
-      <div class="room-head">
-        <h1>{c.offers}</h1>
-        {tabs}
-        <button type="button" class="btn pri end" onClick={() => setOpen("new")}>
-          <Icon name="plus" size="m" />
-          {c.newCoupon}
-        </button>
-      </div>
-      <p class="note">{c.couponsText}</p>
-      <div class="sheetlike">
-        {list && list.length > 0 && (
-          <table class="table stacked">
-            <thead>
-              <tr>
-                <th>{c.code}</th>
-                <th class="n">{c.takesOff}</th>
-                <th>{c.runs}</th>
-                <th class="n">{c.used}</th>
-                <th>{c.state}</th>
-                <th>
-                  <span class="sr">{c.action}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {byStanding(list, second.value).map((x) => (
-                <Row key={x.code} of={x} edit={() => setOpen(x)} ended={() => saved(c.couponEnded(x.code))} />
-              ))}
-            </tbody>
-          </table>
-        )}
-        {list?.length === 0 && <p class="none note">{c.noCoupons}</p>}
-      </div>
+      <OfferList
+        tabs={tabs}
+        make={{ label: c.newCoupon, open: () => setOpen("new") }}
+        about={c.couponsText}
+        none={c.noCoupons}
+        columns={[{ label: c.code }, { label: c.takesOff, number: true }, { label: c.runs }, { label: c.used, number: true }, { label: c.state }]}
+        rows={list && byStanding(list, second.value).map((x) => <Row key={x.code} of={x} edit={() => setOpen(x)} ended={() => saved(c.couponEnded(x.code))} />)}
+      />
       {open && <Editing of={open === "new" ? null : open} taken={(list ?? []).map((x) => x.code)} saved={(code) => saved(c.couponSaved(code))} close={() => setOpen(null)} />}
     </>
   );
@@ -124,17 +99,12 @@ interface EditingProps {
 
 /** A coupon, new or known. */
 function Editing({ of, taken, saved, close }: EditingProps) {
-  const { zone, currency } = me.value!.shop;
-  const time = (at: string | undefined) => (moment(at) === null ? "" : localTime(new Date(at!), zone));
-  const number = (n: number | undefined) => (n ? String(n) : "");
+  const { currency } = me.value!.shop;
   const [code, setCode] = useState(of?.code ?? "");
   const [title, setTitle] = useState(of?.title ?? "");
   const [kind, setKind] = useState<"percent" | "amount">(of && of.percent === 0 ? "amount" : "percent");
   const [value, setValue] = useState(of ? (of.percent > 0 ? String(of.percent) : plainMoney(of.amount)) : "");
-  const [starts, setStarts] = useState(time(of?.starts));
-  const [ends, setEnds] = useState(time(of?.ends));
-  const [cap, setCap] = useState(number(of?.cap));
-  const [perBuyer, setPerBuyer] = useState(of ? number(of.perBuyer) : "1");
+  const term = useTerm(of ?? { perBuyer: 1 });
   const [minGoods, setMinGoods] = useState(of && of.minGoods.minor > 0 ? plainMoney(of.minGoods) : "");
   const cut = kind === "percent" ? percentOf(value) : parseMoney(value, currency);
   const least = minGoods.trim() === "" ? { minor: 0, currency } : parseMoney(minGoods, currency);
@@ -144,10 +114,7 @@ function Editing({ of, taken, saved, close }: EditingProps) {
       ...(!fold && { code: c.required }),
       ...(!of && taken.includes(fold) && { code: c.codeTaken }),
       ...(cut === null && { [kind]: kind === "percent" ? c.badPercent : c.badPrice }),
-      ...(starts !== "" && !momentOf(starts, zone) && { starts: c.badTime }),
-      ...(ends !== "" && !momentOf(ends, zone) && { ends: c.badTime }),
-      ...(countOf(cap) === null && { cap: c.badStock }),
-      ...(countOf(perBuyer) === null && { perBuyer: c.badStock }),
+      ...term.check(true),
       ...(!least && { minGoods: c.badPrice }),
     }),
     async () => {
@@ -155,10 +122,7 @@ function Editing({ of, taken, saved, close }: EditingProps) {
         code,
         title,
         ...(kind === "percent" ? { percent: cut } : { amount: cut }),
-        starts: momentOf(starts, zone) ?? undefined,
-        ends: momentOf(ends, zone) ?? undefined,
-        cap: countOf(cap)!,
-        perBuyer: countOf(perBuyer)!,
+        ...term.value(),
         minGoods: least,
       });
       saved(fold);
@@ -196,20 +160,7 @@ function Editing({ of, taken, saved, close }: EditingProps) {
             {(mark) => <input {...mark} class="input num" inputMode="decimal" value={value} onInput={(e) => setValue(e.currentTarget.value)} />}
           </Field>
         </div>
-        <Field name="starts" label={c.startsAt(zone)} faults={faults} hint={c.startsHint}>
-          {(mark) => <input {...mark} class="input num" type="datetime-local" value={starts} onInput={(e) => setStarts(e.currentTarget.value)} />}
-        </Field>
-        <Field name="ends" label={c.endsAt(zone)} faults={faults} hint={c.endsHint}>
-          {(mark) => <input {...mark} class="input num" type="datetime-local" value={ends} onInput={(e) => setEnds(e.currentTarget.value)} />}
-        </Field>
-        <div class="two">
-          <Field name="cap" label={c.capOrders} faults={faults} hint={c.capHint}>
-            {(mark) => <input {...mark} class="input num" inputMode="numeric" value={cap} onInput={(e) => setCap(e.currentTarget.value)} />}
-          </Field>
-          <Field name="perBuyer" label={c.perBuyerOrders} faults={faults} hint={c.capHint}>
-            {(mark) => <input {...mark} class="input num" inputMode="numeric" value={perBuyer} onInput={(e) => setPerBuyer(e.currentTarget.value)} />}
-          </Field>
-        </div>
+        <TermFields of={term} faults={faults} endsHint={c.endsHint} labels={{ cap: c.capOrders, perBuyer: c.perBuyerOrders }} />
         <Field name="minGoods" label={c.minGoods} faults={faults} hint={c.minGoodsHint}>
           {(mark) => <input {...mark} class="input num" inputMode="decimal" value={minGoods} onInput={(e) => setMinGoods(e.currentTarget.value)} />}
         </Field>

@@ -8,11 +8,12 @@ import { Sheet } from "../look/dialog";
 import { Icon } from "../look/icon";
 import { locale } from "../words";
 import { c } from "../words/console";
-import { countOf, Field, FormFault, Sure, useForm } from "./form";
+import { Field, FormFault, Sure, useForm } from "./form";
+import { OfferList } from "./offerlist";
 import { byStanding, type MadeDeal, type Standing, standing } from "./promotions";
 import { type Stocked, stockedBySKU, titleOf, useStocked } from "./stocked";
 import { act, me, tell } from "./store";
-import { localTime, momentOf } from "./zone";
+import { TermFields, useTerm } from "./term";
 
 const looks: Record<Standing, string> = { running: "ok", planned: "warn", gone: "mute", ended: "mute" };
 
@@ -41,39 +42,15 @@ export function Deals({ tabs }: { tabs: ComponentChildren }) {
   };
   return (
     <>
-      <div class="room-head">
-        <h1>{c.offers}</h1>
-        {tabs}
-        <button type="button" class="btn pri end" disabled={known.size === 0} onClick={() => setMaking(true)}>
-          <Icon name="plus" size="m" />
-          {c.newDeal}
-        </button>
-      </div>
-      <p class="note">{c.dealsText}</p>
-      <div class="sheetlike">
-        {deals && deals.length > 0 && (
-          <table class="table stacked deals">
-            <thead>
-              <tr>
-                <th>{c.product}</th>
-                <th class="n">{c.dealPrice}</th>
-                <th>{c.runs}</th>
-                <th class="n">{c.used}</th>
-                <th>{c.state}</th>
-                <th>
-                  <span class="sr">{c.action}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {byStanding(deals, second.value).map((d) => (
-                <Row key={d.id} d={d} of={known.get(d.sku)} ended={() => changed(c.dealEnded)} />
-              ))}
-            </tbody>
-          </table>
-        )}
-        {deals?.length === 0 && <p class="none note">{c.noDeals}</p>}
-      </div>
+      <OfferList
+        tabs={tabs}
+        make={{ label: c.newDeal, ready: known.size > 0, open: () => setMaking(true) }}
+        about={c.dealsText}
+        none={c.noDeals}
+        class="deals"
+        columns={[{ label: c.product }, { label: c.dealPrice, number: true }, { label: c.runs }, { label: c.used, number: true }, { label: c.state }]}
+        rows={deals && byStanding(deals, second.value).map((d) => <Row key={d.id} d={d} of={known.get(d.sku)} ended={() => changed(c.dealEnded)} />)}
+      />
       {making && <Making known={known} made={() => changed(c.dealMade)} close={() => setMaking(false)} />}
     </>
   );
@@ -134,33 +111,24 @@ const hourMs = 3600_000;
 
 /** A new deal. */
 function Making({ known, made, close }: { known: Map<string, Stocked>; made(): void; close(): void }) {
-  const { zone, currency } = me.value!.shop;
+  const { currency } = me.value!.shop;
   const [sku, setSKU] = useState([...known.keys()][0] ?? "");
   const [price, setPrice] = useState("");
   const [title, setTitle] = useState("");
-  const [starts, setStarts] = useState("");
-  const [ends, setEnds] = useState(() => localTime(new Date(Math.ceil(second.value / hourMs) * hourMs + 24 * hourMs), zone));
-  const [cap, setCap] = useState("");
-  const [perBuyer, setPerBuyer] = useState("");
+  const term = useTerm({ ends: new Date(Math.ceil(second.value / hourMs) * hourMs + 24 * hourMs).toISOString() });
   const now = known.get(sku)?.variant.price;
   const typed = parseMoney(price, currency);
   const { form, faults, busy, submit } = useForm(
     () => ({
       ...(!typed && { price: c.badPrice }),
-      ...(starts !== "" && !momentOf(starts, zone) && { starts: c.badTime }),
-      ...(!momentOf(ends, zone) && { ends: c.badTime }),
-      ...(countOf(cap) === null && { cap: c.badStock }),
-      ...(countOf(perBuyer) === null && { perBuyer: c.badStock }),
+      ...term.check(false),
     }),
     async () => {
       await call("POST", "/api/console/deals", {
         title,
         sku,
         price: typed,
-        starts: starts ? momentOf(starts, zone)! : undefined,
-        ends: momentOf(ends, zone)!,
-        cap: countOf(cap)!,
-        perBuyer: countOf(perBuyer)!,
+        ...term.value(),
       });
       made();
     },
@@ -193,20 +161,7 @@ function Making({ known, made, close }: { known: Map<string, Stocked>; made(): v
         <Field name="title" label={c.dealTitle} faults={faults} hint={c.dealTitleHint}>
           {(mark) => <input {...mark} class="input" maxLength={100} value={title} onInput={(e) => setTitle(e.currentTarget.value)} />}
         </Field>
-        <Field name="starts" label={c.startsAt(zone)} faults={faults} hint={c.startsHint}>
-          {(mark) => <input {...mark} class="input num" type="datetime-local" value={starts} onInput={(e) => setStarts(e.currentTarget.value)} />}
-        </Field>
-        <Field name="ends" label={c.endsAt(zone)} faults={faults}>
-          {(mark) => <input {...mark} class="input num" type="datetime-local" value={ends} onInput={(e) => setEnds(e.currentTarget.value)} />}
-        </Field>
-        <div class="two">
-          <Field name="cap" label={c.capUnits} faults={faults} hint={c.capHint}>
-            {(mark) => <input {...mark} class="input num" inputMode="numeric" value={cap} onInput={(e) => setCap(e.currentTarget.value)} />}
-          </Field>
-          <Field name="perBuyer" label={c.perBuyerUnits} faults={faults} hint={c.capHint}>
-            {(mark) => <input {...mark} class="input num" inputMode="numeric" value={perBuyer} onInput={(e) => setPerBuyer(e.currentTarget.value)} />}
-          </Field>
-        </div>
+        <TermFields of={term} faults={faults} labels={{ cap: c.capUnits, perBuyer: c.perBuyerUnits }} />
       </form>
     </Sheet>
   );

@@ -45,7 +45,8 @@ func (m affine) apply(x, y float64) (float64, float64) {
 // gain is by how much m enlarges lengths, on average.
 func (m affine) gain() float64 { return math.Sqrt(math.Abs(m.a*m.d - m.b*m.c)) }
 
-// segment is one step of a path: 'M', 'L' and 'C' with 2, 2 and 6 numbers, or 'Z'.
+// segment is one step of a path: 'M', 'L' and 'C' with 2, 2 and 6 numbers, or 'Z'. It lies in memory
+// as C's does.
 type segment struct {
 	op byte
 	p  [6]float64
@@ -54,7 +55,13 @@ type segment struct {
 // path is an outline. The zero path is empty; its methods append to it.
 type path []segment
 
-func (p *path) move(x, y float64) { *p = append(*p, segment{'M', [6]float64{x, y}}) }
+func (p *path) move(x, y float64) {
+	if *p == nil {
+		*p = make(path, 0, 12) // what of a face is drawn has seldom more
+	}
+	*p = append(*p, segment{'M', [6]float64{x, y}})
+}
+
 func (p *path) line(x, y float64) { *p = append(*p, segment{'L', [6]float64{x, y}}) }
 func (p *path) close()            { *p = append(*p, segment{op: 'Z'}) }
 

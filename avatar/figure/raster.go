@@ -1,35 +1,33 @@
 package figure
 
 /*
+#include "cover.h"
 #include "soft.h"
 */
 import "C"
 
 import (
 	"image"
-	"image/draw"
 	"math"
 	"unsafe"
 
 	"github.com/srwiley/rasterx"
 	"golang.org/x/image/math/fixed"
-	"golang.org/x/image/vector"
 )
 
 // rasteriser turns outlines into masks that are no larger than they need to be. It is used by
 // one goroutine.
 type rasteriser struct {
-	z      *vector.Rasterizer
-	stroke *rasterx.Stroker
-	// ox, oy is the mask's corner, taken off every point.
-	ox, oy int
+	stroke  *rasterx.Stroker
+	stroked path      // by the stroker
+	sums    []float32 // of the mask in the making, zero otherwise
+	room    []int32
 	// pool holds masks that were given back.
 	pool []*image.Alpha
-	room []int32 // of the blur
 }
 
 func newRasteriser() *rasteriser {
-	r := &rasteriser{z: vector.NewRasterizer(1, 1)}
+	r := &rasteriser{}
 	r.stroke = rasterx.NewStroker(1, 1, r)
 	return r
 }
@@ -54,58 +52,38 @@ func (r *rasteriser) release(m *image.Alpha) {
 	}
 }
 
-// finish draws what was outlined. Nothing of the mask's old content is left.
-func (r *rasteriser) finish(bounds image.Rectangle) *image.Alpha {
-	m := r.mask(bounds)
-	r.z.DrawOp = draw.Src
-	r.z.Draw(m, bounds, image.Opaque, image.Point{})
-	return m
-}
-
-func (r *rasteriser) begin(bounds image.Rectangle) {
-	r.z.Reset(bounds.Dx(), bounds.Dy())
-	r.ox, r.oy = bounds.Min.X, bounds.Min.Y
-}
-
-func (r *rasteriser) point(m affine, x, y float64) (float32, float32) {
-	x, y = m.apply(x, y)
-	return float32(x - float64(r.ox)), float32(y - float64(r.oy))
-}
-
 // fill is the mask of p's inside through m, within bounds.
 func (r *rasteriser) fill(p path, m affine, bounds image.Rectangle) *image.Alpha {
-	r.begin(bounds)
-	for _, s := range p {
-		switch s.op {
-		case 'M':
-			r.z.ClosePath()
-			r.z.MoveTo(r.point(m, s.p[0], s.p[1]))
-		case 'L':
-			r.z.LineTo(r.point(m, s.p[0], s.p[1]))
-		case 'C':
-			x1, y1 := r.point(m, s.p[0], s.p[1])
-			x2, y2 := r.point(m, s.p[2], s.p[3])
-			x, y := r.point(m, s.p[4], s.p[5])
-			r.z.CubeTo(x1, y1, x2, y2, x, y)
-		case 'Z':
-			r.z.ClosePath()
-		}
+	mask := r.mask(bounds)
+	w, h := bounds.Dx(), bounds.Dy()
+	if n := (w + 2) * h; len(r.sums) < n {
+		r.sums = make([]float32, n)
 	}
-	r.z.ClosePath()
-	return r.finish(bounds)
+	matrix := [6]C.double{C.double(m.a), C.double(m.b), C.double(m.c), C.double(m.d), C.double(m.e - float64(bounds.Min.X)), C.double(m.f - float64(bounds.Min.Y))}
+	C.cover((*C.segment)(unsafe.Pointer(unsafe.SliceData(p))), C.int(len(p)), &matrix[0],
+		bytesOf(mask.Pix), C.int(w), C.int(h), (*C.float)(unsafe.SliceData(r.sums)), r.roomFor(2*h))
+	return mask
+}
+
+// roomFor is room for n numbers.
+func (r *rasteriser) roomFor(n int) *C.int32_t {
+	if len(r.room) < n {
+		r.room = make([]int32, n)
+	}
+	return (*C.int32_t)(unsafe.SliceData(r.room))
 }
 
 // outline is the mask of p's stroke through m, within bounds. Width is in p's units.
 func (r *rasteriser) outline(p path, m affine, width float64, round bool, bounds image.Rectangle) *image.Alpha {
-	r.begin(bounds)
+	r.stroked = r.stroked[:0]
 	ends, join := rasterx.ButtCap, rasterx.Miter
 	if round {
 		ends, join = rasterx.RoundCap, rasterx.Round
 	}
 	r.stroke.SetStroke(fixed.Int26_6(width*m.gain()*64+.5), 4<<6, ends, ends, rasterx.RoundGap, join)
 	at := func(x, y float64) fixed.Point26_6 {
-		fx, fy := r.point(m, x, y)
-		return fixed.Point26_6{X: fixed.Int26_6(math.Round(float64(fx) * 64)), Y: fixed.Int26_6(math.Round(float64(fy) * 64))}
+		x, y = m.apply(x, y)
+		return fixed.Point26_6{X: fixed.Int26_6(math.Round(x * 64)), Y: fixed.Int26_6(math.Round(y * 64))}
 	}
 	open := false
 	for _, s := range p {
@@ -128,16 +106,18 @@ func (r *rasteriser) outline(p path, m affine, width float64, round bool, bounds
 	if open {
 		r.stroke.Stop(false)
 	}
-	return r.finish(bounds)
+	return r.fill(r.stroked, identity, bounds)
 }
 
 // The methods below make the rasteriser the scanner that the stroker draws on.
 
-// Start begins an outline.
-func (r *rasteriser) Start(a fixed.Point26_6) { r.z.MoveTo(float32(a.X)/64, float32(a.Y)/64) }
+// Start begins a part of an outline, which closes by others.
+func (r *rasteriser) Start(a fixed.Point26_6) {
+	r.stroked = append(r.stroked, segment{'m', [6]float64{float64(a.X) / 64, float64(a.Y) / 64}})
+}
 
 // Line continues an outline.
-func (r *rasteriser) Line(b fixed.Point26_6) { r.z.LineTo(float32(b.X)/64, float32(b.Y)/64) }
+func (r *rasteriser) Line(b fixed.Point26_6) { r.stroked.line(float64(b.X)/64, float64(b.Y)/64) }
 
 // Draw, GetPathExtent, SetBounds, SetColor, SetWinding, Clear and SetClip are not needed here.
 func (r *rasteriser) Draw() {}
@@ -170,14 +150,11 @@ func spread(sigma float64) float64 {
 
 // blur blurs every step-th byte of pix, a w×h picture, in place.
 func (r *rasteriser) blur(pix []byte, w, h, step int, sigma float64) {
-	if n := 32 * max(w, h); len(r.room) < n {
-		r.room = make([]int32, n)
-	}
 	f := boxes(sigma)
 	if sigma < 2 {
 		f = kernel(sigma)
 	}
-	p, room := bytesOf(pix), (*C.int32_t)(unsafe.SliceData(r.room))
+	p, room := bytesOf(pix), r.roomFor(32*max(w, h))
 	C.soften(p, C.int(step), C.int(w), C.int(w*step), C.int(h), f, room)
 	C.soften(p, C.int(w*step), C.int(h), C.int(step), C.int(w), f, room)
 }

@@ -1,6 +1,9 @@
 package figure
 
-import "image"
+import (
+	"image"
+	"math"
+)
 
 // sprite is a part of the puppet, premultiplied in limited-range YCbCr.
 type sprite struct {
@@ -155,6 +158,10 @@ func longest(row []int8, value int8) (from, to int) {
 // reach is the even box of what the sprite covers when it is moved by m.
 func (s *sprite) reach(m affine) image.Rectangle {
 	r := s.rect
-	b := box(float64(r.Min.X), float64(r.Min.Y), float64(r.Dx()), float64(r.Dy()), 0)
-	return even(b.bounds(m, 0))
+	w, h := float64(r.Dx()), float64(r.Dy())
+	x, y := m.apply(float64(r.Min.X), float64(r.Min.Y))
+	// The other corners lie one side, the other and both from the first.
+	x0, x1 := x+min(m.a*w, 0)+min(m.c*h, 0), x+max(m.a*w, 0)+max(m.c*h, 0)
+	y0, y1 := y+min(m.b*w, 0)+min(m.d*h, 0), y+max(m.b*w, 0)+max(m.d*h, 0)
+	return even(image.Rect(int(math.Floor(x0)), int(math.Floor(y0)), int(math.Ceil(x1)), int(math.Ceil(y1))))
 }

@@ -39,3 +39,24 @@ func TestThePageIsReadForWhatIsAsked(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatIsSupposed: a statement that waits to be put right is answered as a question, one that asks
+// nothing is not.
+func TestWhatIsSupposed(t *testing.T) {
+	h, _ := openHouse(t)
+	for ask, want := range map[string]string{
+		"I suppose it isn't dimmable":   "dimmable",
+		"guess it can't be dimmed":      "dimmable",
+		"dimmen zal wel niet kunnen":    "dimmable",
+		"dimmbar ist die wohl nicht":    "dimmable",
+		"I suppose so":                  "",
+		"I guess we all had a long day": "",
+		"is it dear":                    "⟨price LAMP-B⟩",
+		"am I too late for the lamp":    "⟨stock LAMP-B⟩",
+	} {
+		r, err := h.Answer(t.Context(), Question{Text: ask, Viewer: language.English, Channel: language.English, OnAir: "LAMP-B"})
+		if got := chatText(r.Parts); err != nil || !strings.Contains(got, want) || want == "" && got != "" {
+			t.Errorf("%q: %v %s %q", ask, err, r.Intent, got)
+		}
+	}
+}

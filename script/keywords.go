@@ -63,7 +63,7 @@ var rules = []rule{
 		tot wanneer|hoe lang loopt|hoe lang geldt|aanbieding|aanbiedingen|actieprijs|
 		bis wann|wie lange gilt|wie lange lauft|angebot|angebote|aktion|
 		jusqu'a quand|jusque quand|combien de temps dure|offre|offres|promo|promotion|promotions`), false},
-	{IntentPrice, phrases(`price|prices|priced|pricing|cost|costs|expensive|discount|discounts|coupon|voucher|cheaper|negotiate|reduced|on sale|afgeprijsd|reduziert|en solde|prijs|prijzen|kost|kosten|duur|
+	{IntentPrice, phrases(`is it dear|are they dear|too dear|what do you want for|what are you asking for|nehmt ihr fur|wollt ihr fur|verlangt ihr fur|price|prices|priced|pricing|cost|costs|expensive|discount|discounts|coupon|voucher|cheaper|negotiate|reduced|on sale|afgeprijsd|reduziert|en solde|prijs|prijzen|kost|kosten|duur|
 		korting|kortingscode|goedkoper|wat vraag je|afdingen|
 		preis|preise|kostet|teuer|rabatt|gutschein|rabattcode|billiger|gunstiger|
 		prix|coute|coutent|couter|tarif|cher|chere|remise|reduction|code promo|moins cher`), false},
@@ -73,7 +73,7 @@ var rules = []rule{
 		in red|in blue|in black|in white|in green|in grey|in het rood|in het blauw|in het zwart|in het wit|in het groen|in het grijs|in rood|in blauw|in zwart|in wit|in groen|in grijs|
 		grossen|welche grosse|andere grosse|in grosse|farben|welche farbe|welchen farben|andere farbe|ausfuhrungen|in rot|in blau|in schwarz|in weiss|in grun|in grau|
 		tailles|quelle taille|quelles tailles|autre taille|en taille|couleurs|quelle couleur|quelles couleurs|autre couleur|variantes|en rouge|en bleu|en noir|en blanc|en vert|en gris`), false},
-	{IntentStock, phrases(`in stock|stock|available|availability|any left|are left|how many left|sold out|still have|back in stock|restock|voorraad|leverbaar|
+	{IntentStock, phrases(`am i late|am i too late|am i still in time|alweer weg|al weg|ben ik te laat|schon weg|bin ich zu spat|trop tard|in stock|stock|available|availability|any left|are left|how many left|sold out|still have|back in stock|restock|voorraad|leverbaar|
 		beschikbaar|uitverkocht|nog over|zijn er nog|heb je nog|hebben jullie nog|heeft u nog|
 		auf lager|lager|vorratig|verfugbar|lieferbar|ausverkauft|noch da|habt ihr noch|hast du noch|gibt es noch|
 		en stock|disponible|disponibles|epuise|rupture|il en reste|reste t il|avez vous encore|vous avez encore|avez encore|as encore`), false},

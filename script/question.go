@@ -36,11 +36,22 @@ func readQuery(text string) query {
 	q.pronounAt = pronounIn(q.words)
 	q.pronoun = q.pronounAt >= 0
 	q.extra = conceptsIn(folded)
-	q.wonders = wonders(folded)
+	q.wonders = wonders(folded) || q.supposes()
 	q.asks = strings.Contains(folded, "?") || len(q.words) > 0 && len(q.words) <= 4 || q.wonders ||
 		len(q.words) > 0 && openers[q.words[0]] || q.says(requests) || slices.ContainsFunc(q.words, func(w string) bool { return interrogatives[w] })
 	return q
 }
+
+// supposes tells a statement that waits to be put right: "I suppose the bulb is extra".
+func (q query) supposes() bool {
+	return q.says(supposing) && slices.ContainsFunc(withCompounds(q.words), func(w string) bool {
+		c := canonical(w)
+		return lexicon.ability(c) || askable[c] || partOfTopic[c] != ""
+	})
+}
+
+var supposing = phrases(`i suppose|i guess|guess it|guess they|i imagine|i take it|i assume|i bet|presumably|no good then|not for me then|zal wel|zullen wel|vast niet|vast wel|dat wordt niks|neem aan|
+	wohl|bestimmt|vermutlich|nehme an|denke mal|sicher nicht|j'imagine|je suppose|sans doute|surement pas|ca n'ira pas|ca ira pas`)
 
 // handed people are asked for by a word that else asks for stock.
 var handed = regexp.MustCompile(`\b(left|right)[- ]?hand(?:ed|ers?)\b`)
@@ -92,7 +103,7 @@ var (
 		was wie wieviel wann wo woher woraus warum wer welche welcher welches welchen ist sind kann kannst konnt habt hast gibt darf
 		passt geht kommt kostet combien quel quelle quels quelles quand ou comment pourquoi qui est es sont peut peux pouvez avez as
 		puis c'est qu'est que quoi d'ou`)
-	requests = phrases(`want to know|wants to know|price of|prijs van|preis von|prix de|prix du|parle moi|parlez moi|existe t il|existe en|tell me|i want to know|i would like to know|i'd like to know|i wonder|wondering|please|show me|
+	requests = phrases(`am i|want to know|wants to know|price of|prijs van|preis von|prix de|prix du|parle moi|parlez moi|existe t il|existe en|tell me|i want to know|i would like to know|i'd like to know|i wonder|wondering|please|show me|
 		looking for|i need|i want|do you|vertel|laat zien|ik wil|ik zoek|op zoek naar|ik vroeg me af|kun je|kunt u|graag weten|
 		alsjeblieft|aub|erzahl|zeig mir|ich mochte|ich will|ich suche|ich brauche|bitte|kannst du|konnt ihr|
 		dites moi|montrez moi|je voudrais|j'aimerais|je veux|je cherche|s'il vous plait|s'il te plait|svp`)

@@ -205,8 +205,9 @@ func (h *House) decide(intent Intent, q query, s subject) answer {
 	if f := h.find(q, s); f.ok && (f.strong || q.pronoun || slices.Contains(q.extra, "lifespan")) && q.misread(intent, f.product) {
 		intent = IntentProduct
 	}
-	if shopFacts[intent] || intent == IntentRecommend {
-		if f := h.find(q, s); f.ok && !f.absent && byRule(q) == IntentUnknown {
+	ruled := byRule(q)
+	if ruled == IntentUnknown && (shopFacts[intent] || intent == IntentRecommend) {
+		if f := h.find(q, s); f.ok && !f.absent {
 			a, told := h.told(f.product, q)
 			switch {
 			case told && shopFacts[intent] && (len(q.telling(f.product)) > 1 || !q.bornOut(intent)):
@@ -216,7 +217,7 @@ func (h *House) decide(intent Intent, q query, s subject) answer {
 			}
 		}
 	}
-	if intent != IntentNone && byRule(q) != intent { // the shop's own answer goes before what was only guessed
+	if intent != IntentNone && ruled != intent { // the shop's own answer goes before what was only guessed
 		if a, ok := h.fromFAQ(q, h.find(q, s)); ok {
 			return a
 		}

@@ -136,6 +136,24 @@ func TestANameIsEnough(t *testing.T) {
 	}
 }
 
+// TestTheHousesOwnNamesAreTranslated looks for what a merchant did not name in the pages' Dutch.
+func TestTheHousesOwnNamesAreTranslated(t *testing.T) {
+	words, err := os.ReadFile("../assets/web/src/words/nl.ts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := load(t, "shop:\n  name: My shop\n").Shop
+	names := []string{s.Shipping[0].Name}
+	for _, p := range []Payment{s.Payments.Sandbox.Payment, s.Payments.Manual.Payment, s.Payments.Stripe.Payment} {
+		names = append(names, p.Name, p.Note)
+	}
+	for _, n := range names {
+		if !strings.Contains(string(words), n+`": "`) && !strings.Contains(string(words), "    "+n+`: "`) {
+			t.Errorf("%q has no Dutch", n)
+		}
+	}
+}
+
 func TestTheDemoNeedsNothing(t *testing.T) {
 	c := Demo("/tmp/demo", "127.0.0.1:0")
 	if c.Server.Data != "/tmp/demo" || c.Server.HTTP != "127.0.0.1:0" || len(c.Channels) != 1 || c.Channels[0].ID != "demo" || !c.Channels[0].Schedule.Always {

@@ -153,6 +153,11 @@ func TestBuysByTouchAndByKeyboard(t *testing.T) {
 	sku, stock := item.Variants[0].SKU, item.Variants[0].Stock
 	pg := p.open("/live/demo", 390, 844)
 	pg.buys(item, pg.tap, pg.focus, true)
+	pg.run(chromedp.Evaluate(`location.search = "?lang=nl"`, nil))
+	pg.until("the order in Dutch", `document.querySelector(".order-page h1")?.innerText === "Betaald"`)
+	if got := pg.js("document.documentElement.scrollWidth"); got != "390" {
+		t.Errorf("the Dutch order page is %s wide on a page of 390", got)
+	}
 	pg.run(chromedp.Navigate(p.base + "/live/demo"))
 	pg.buys(item, pg.press, pg.reach, false)
 	if got := owner.stockOf(sku); got != stock-2 {

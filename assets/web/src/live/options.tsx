@@ -2,7 +2,7 @@ import { serverNow } from "../clock";
 import { delivery, money } from "../format";
 import { Icon } from "../look/icon";
 import type { Payment, Shipping, Totals } from "../types";
-import { locale, t } from "../words";
+import { locale, t, usual } from "../words";
 
 export interface Option {
   id: string;
@@ -18,11 +18,11 @@ export function shippingOption(s: Shipping, totals: Totals | null): Option {
   const free = s.price.minor === 0 || (freeFrom && totals && totals.goods.minor >= freeFrom.minor);
   const days = t.expected(delivery(new Date(serverNow()), s.minDays, s.maxDays, locale));
   const note = freeFrom && !free ? `${days}, ${t.freeFrom(money(freeFrom, locale, true))}` : days;
-  return { id: s.id, name: s.name, price: free ? t.free : money(s.price, locale), note };
+  return { id: s.id, name: usual(s.name), price: free ? t.free : money(s.price, locale), note };
 }
 
 export function paymentOption(p: Payment): Option {
-  return { id: p.id, name: p.name, note: p.note, card: p.test };
+  return { id: p.id, name: usual(p.name), note: usual(p.note), card: p.test };
 }
 
 interface OptionsProps {

@@ -10,7 +10,7 @@ import { AddressText, count, OrderLines, TotalsList } from "../look/bits";
 import { Icon, Logo } from "../look/icon";
 import type { Order, OrderState } from "../types";
 import { fromChannel } from "../trip";
-import { locale, say, t } from "../words";
+import { locale, say, t, usual } from "../words";
 
 /** How long to wait before an unpaid order is looked at again: soon at first, then less and less. */
 const pause = (waited: number) => (waited < 30_000 ? 2_000 : waited < 600_000 ? 5_000 : 30_000);
@@ -126,7 +126,7 @@ function View({ of: o, took }: { of: Order; took(o: Order): void }) {
           </div>
           <div>
             <h2>{t.shipping}</h2>
-            <p>{o.shipping}</p>
+            <p>{usual(o.shipping)}</p>
             <h2>{t.payment}</h2>
             <p>{t.payments[o.payment] ?? o.payment}</p>
           </div>

@@ -177,6 +177,8 @@ export const en = {
   expected: (days: string) => `Expected ${days}`,
   payment: "Payment",
   payments: { sandbox: "Card", manual: "Bank transfer", stripe: "Card and more" } as Record<string, string>,
+  /** What the house calls its own ways to pay and to send, where the merchant left it so. */
+  usual: {} as Record<string, string>,
   test: "TEST",
   testNote: "no money moves",
   total: "Total",

@@ -34,6 +34,9 @@ export const locale: string = navigator.languages.find((t) => spoken(t) === lang
 /** The page's words. */
 export const t: Words = languages[language];
 
+/** A way to pay or to send as the merchant calls it, or in the reader's words where the house named it. */
+export const usual = (name: string): string => t.usual[name] ?? name;
+
 /** An error in the reader's words: ours for codes we know, else the server's. */
 export function say(err: unknown): string {
   return t.error[codeOf(err)] ?? (err instanceof ApiError && err.message ? err.message : t.error.network!);

@@ -13,6 +13,10 @@ typedef struct {
 	const int8_t *alpha, *colour[2];
 } texels;
 
+/* What follows is small and done for each line; a run that is handed over in one piece right after its
+ * halves were written would be waited for. */
+#define SMALL __attribute__((always_inline)) static inline
+
 /* run is steps from to to. */
 typedef struct {
 	int from, to;
@@ -32,7 +36,7 @@ static int most(int64_t a, int b) { return a > b ? (int)a : b; }
 static int least(int64_t a, int b) { return a < b ? (int)a : b; }
 
 /* reaches is the first step at which p, which rises by dp, is at least at. */
-static int64_t reaches(int64_t p, int64_t dp, double per_dp, int64_t at) {
+SMALL int64_t reaches(int64_t p, int64_t dp, double per_dp, int64_t at) {
 	int64_t i = (int64_t)((double)(at - p) * per_dp);
 	while (p + i * dp < at)
 		i++;
@@ -42,7 +46,7 @@ static int64_t reaches(int64_t p, int64_t dp, double per_dp, int64_t at) {
 }
 
 /* within keeps the steps i for which 0 <= p + i*dp < end. */
-static run within(run r, int64_t p, int64_t dp, double per_dp, int64_t end) {
+SMALL run within(run r, int64_t p, int64_t dp, double per_dp, int64_t end) {
 	int64_t a = p + r.from * dp, b = p + (r.to - 1) * dp;
 	if (a >= 0 && a < end && b >= 0 && b < end)
 		return r;
@@ -62,7 +66,7 @@ static run within(run r, int64_t p, int64_t dp, double per_dp, int64_t end) {
 static int64_t over_du(const walk *w, int64_t distance) { return (int64_t)((double)distance * w->per_du); }
 
 /* inside is the steps whose two texels side by side are surely from lo to hi. */
-static run inside(const walk *w, const line *l, int lo, int hi) {
+SMALL run inside(const walk *w, const line *l, int lo, int hi) {
 	run none = {l->all.to, l->all.to};
 	if (hi - lo < GROUP)
 		return none;
@@ -72,7 +76,7 @@ static run inside(const walk *w, const line *l, int lo, int hi) {
 }
 
 /* common is what is known of rows from a to b. It is one vector. */
-static span common(const texels *t, int64_t a, int64_t b) {
+SMALL span common(const texels *t, int64_t a, int64_t b) {
 	enum { ENDS = sizeof(span) / sizeof(int16_t) };
 	union {
 		span s;
@@ -88,7 +92,7 @@ static span common(const texels *t, int64_t a, int64_t b) {
 
 /* narrow keeps the steps at which the rows that are touched hold anything, and finds those of which
  * all that are touched are clear or opaque. */
-static void narrow(line *l, const walk *w, const texels *t) {
+SMALL void narrow(line *l, const walk *w, const texels *t) {
 	int64_t a = (l->v + w->dv * l->all.from) >> 16, b = (l->v + w->dv * (l->all.to - 1)) >> 16;
 	span s = a < b ? common(t, a, b + 1) : common(t, b, a + 1);
 	if (s.from >= -s.less_to) {
@@ -104,7 +108,7 @@ static void narrow(line *l, const walk *w, const texels *t) {
 }
 
 /* clip is the box's line y, narrowed to the steps whose four texels lie in the sprite and are not all clear. */
-static line clip(const walk *w, const texels *t, int y) {
+SMALL line clip(const walk *w, const texels *t, int y) {
 	y += w->top;
 	line l = {.all = {0, w->steps}};
 	l.u = fixed_point(w->u + y * w->u_line) + w->first * w->du;
@@ -135,8 +139,8 @@ static uint8_t over(int v, int alpha, int d) {
 }
 
 /* steps blends a run step by step. */
-static void steps(const walk *w, const texels *t, const line *l, run r, uint8_t *const row[2]) {
-	for (int i = r.from; i < r.to; i++) {
+static void steps(const walk *w, const texels *t, const line *l, int from, int to, uint8_t *const row[2]) {
+	for (int i = from; i < to; i++) {
 		int64_t u = l->u + i * w->du, v = l->v + i * w->dv, o = (v >> 16) * t->width + (u >> 16);
 		int x = (u >> 9) & 127, y = (v >> 9) & 127;
 		int alpha = (mixed(t->alpha + o, t->width, x, y) * (int)w->opacity + 128) >> 8;
@@ -257,19 +261,19 @@ static int scattered(const walk *w) {
 /* groups blends a run up to sixteen steps at a time, as far as all sixteen are in the plane, and returns
  * the first step that is left. It is compiled for every kind of run: colours, solid and apart are
  * constants. */
-INLINE int groups(const walk *w, const texels *t, const line *l, run r, uint8_t *const row[2], int64_t room, const int colours, const int solid, const int apart) {
+INLINE int groups(const walk *w, const texels *t, const line *l, int from, int to, uint8_t *const row[2], int64_t room, const int colours, const int solid, const int apart) {
 	/* Bytes that are stored might be anybody's: what is needed again is kept apart from them. */
 	const int64_t du = w->du, dv = w->dv, u0 = l->u, v0 = l->v;
 	const int8_t *const alphas = t->alpha, *const first = t->colour[0], *const second = t->colour[1];
-	const int width = t->width, end = least(room - GROUP, r.to - 1);
+	const int width = t->width, end = least(room - GROUP, to - 1);
 	const uint32_t opacity = w->opacity;
 	uint8_t *const a = row[0], *const b = row[1];
 	const __m256i us = ramp(du), vs = ramp(dv);
-	int i = r.from;
+	int i = from;
 	for (int n; i <= end; i += n) {
 		const int64_t u = u0 + i * du, v = v0 + i * dv;
 		int32_t at[GROUP];
-		n = r.to - i < GROUP ? r.to - i : GROUP;
+		n = to - i < GROUP ? to - i : GROUP;
 		at[0] = (int32_t)((v >> 16) * width + (u >> 16));
 		if (apart)
 			for (int k = 1; k < GROUP; k++) /* a step of another is as good as one beyond the run */
@@ -294,7 +298,7 @@ INLINE int groups(const walk *w, const texels *t, const line *l, run r, uint8_t 
 }
 
 #define KIND(name, colours, solid, apart) \
-	WIDE static int name(const walk *w, const texels *t, const line *l, run r, uint8_t *const row[2], int64_t room) { return groups(w, t, l, r, row, room, colours, solid, apart); }
+	WIDE static int name(const walk *w, const texels *t, const line *l, int from, int to, uint8_t *const row[2], int64_t room) { return groups(w, t, l, from, to, row, room, colours, solid, apart); }
 
 KIND(luma, 1, 0, 0)
 KIND(luma_solid, 1, 1, 0)
@@ -305,7 +309,7 @@ KIND(chroma_solid, 2, 1, 0)
 KIND(chroma_apart, 2, 0, 1)
 KIND(chroma_solid_apart, 2, 1, 1)
 
-typedef int kind(const walk *, const texels *, const line *, run, uint8_t *const row[2], int64_t room);
+typedef int kind(const walk *, const texels *, const line *, int, int, uint8_t *const row[2], int64_t room);
 
 static kind *kind_of(const walk *w, const texels *t, int solid) {
 	static kind *const kinds[2][2][2] = {{{luma, luma_apart}, {luma_solid, luma_solid_apart}}, {{chroma, chroma_apart}, {chroma_solid, chroma_solid_apart}}};
@@ -315,7 +319,7 @@ static kind *kind_of(const walk *w, const texels *t, int solid) {
 static int wide(void) { return !forbidden && __builtin_cpu_supports("avx2"); }
 #else
 static int wide(void) { return 0; }
-typedef int kind(const walk *, const texels *, const line *, run, uint8_t *const row[2], int64_t room);
+typedef int kind(const walk *, const texels *, const line *, int, int, uint8_t *const row[2], int64_t room);
 static kind *kind_of(const walk *w, const texels *t, int solid) { return NULL; }
 #endif
 
@@ -327,29 +331,28 @@ typedef struct {
 } brush;
 
 /* lay blends what of a run is after a step and returns where it ends. */
-static int lay(const brush *h, const line *l, int after, run r, int solid, uint8_t *const row[2], int64_t room) {
-	r.from = most(after, r.from);
-	if (r.from >= r.to)
-		return r.from;
-	int to = r.to;
+SMALL int lay(const brush *h, const line *l, int after, int from, int to, int solid, uint8_t *const row[2], int64_t room) {
+	from = after > from ? after : from;
+	if (from >= to)
+		return from;
 	if (h->kinds[solid])
-		r.from = h->kinds[solid](h->w, h->t, l, r, row, room);
-	steps(h->w, h->t, l, r, row);
+		from = h->kinds[solid](h->w, h->t, l, from, to, row, room);
+	if (from < to)
+		steps(h->w, h->t, l, from, to, row);
 	return to;
 }
 
 /* lay_half blends a run that skips nothing: what is solid in it, and what is before, between and after. */
-static void lay_half(const brush *h, const line *l, run half, uint8_t *const row[2], int64_t room) {
-	int at = half.from;
+SMALL void lay_half(const brush *h, const line *l, int from, int to, uint8_t *const row[2], int64_t room) {
+	int at = from;
 	for (int j = 0; j < 2; j++) {
-		run solid = l->solid[j];
-		if (solid.from < solid.to && solid.from >= half.from && solid.to <= half.to) {
-			run before = {half.from, solid.from};
-			at = lay(h, l, at, before, 0, row, room);
-			at = lay(h, l, at, solid, 1, row, room);
+		const run *solid = &l->solid[j];
+		if (solid->from < solid->to && solid->from >= from && solid->to <= to) {
+			at = lay(h, l, at, from, solid->from, 0, row, room);
+			at = lay(h, l, at, solid->from, solid->to, 1, row, room);
 		}
 	}
-	lay(h, l, at, half, 0, row, room);
+	lay(h, l, at, from, to, 0, row, room);
 }
 
 void blend(const walk *w, int width, int rows, const span *spans, const int8_t *alpha, const int8_t *first, const int8_t *second,
@@ -366,9 +369,8 @@ void blend(const walk *w, int width, int rows, const span *spans, const int8_t *
 			continue;
 		ptrdiff_t down = (ptrdiff_t)y * stride;
 		uint8_t *const row[2] = {a + down, b ? b + down : NULL};
-		run upto = {l.all.from, l.skip.from}, rest = {l.skip.to, l.all.to};
-		lay_half(&h, &l, upto, row, room - down);
-		lay_half(&h, &l, rest, row, room - down);
+		lay_half(&h, &l, l.all.from, l.skip.from, row, room - down);
+		lay_half(&h, &l, l.skip.to, l.all.to, row, room - down);
 	}
 }
 

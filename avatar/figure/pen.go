@@ -116,7 +116,8 @@ func (p *pen) glow(o path, x, y, radius float64, colors *glowTable) {
 	cx, cy := p.m.apply(x, y)
 	step := float64(len(colors)-1) / (radius * p.m.gain())
 	of := func(px, py int) (ycc, uint32) {
-		d := math.Hypot(float64(px)+.5-cx, float64(py)+.5-cy)
+		x, y := float64(px)+.5-cx, float64(py)+.5-cy
+		d := math.Sqrt(x*x + y*y)
 		return colors[min(int(d*step), len(colors)-1)], 256
 	}
 	for y := r.Min.Y; y < r.Max.Y; y++ {

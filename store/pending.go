@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/barkerlive/barker/shop"
 )
@@ -32,10 +33,24 @@ func NewWrite(keys []string, query string, args []any) Write {
 			w.Keys = append(w.Keys, k)
 		}
 	}
-	if m := writes.FindStringSubmatch(query); m != nil {
-		w.Table = m[1]
-	}
+	w.Table = tableOf(query)
 	return w
+}
+
+// known are the tables that statements change; the house has a few hundred statements.
+var known sync.Map
+
+// tableOf is the table that a statement changes, "" when that is not clear.
+func tableOf(query string) string {
+	if table, ok := known.Load(query); ok {
+		return table.(string)
+	}
+	table := ""
+	if m := writes.FindStringSubmatch(query); m != nil {
+		table = m[1]
+	}
+	known.Store(query, table)
+	return table
 }
 
 // Concerns tells whether the answer to a question may be another after the write.

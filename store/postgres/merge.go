@@ -108,19 +108,25 @@ func (m *many) columns(rows [][]any) ([]any, error) {
 }
 
 // column is one argument of many rows; nil is NULL.
-func column[T any](rows [][]any, i int) ([]*T, error) {
-	all := make([]*T, len(rows))
+func column[T any](rows [][]any, i int) (any, error) {
+	all, orNull := make([]T, len(rows)), false
 	for n, row := range rows {
-		if row[i] == nil {
-			continue
-		}
 		v, ok := row[i].(T)
-		if !ok {
+		if !ok && row[i] != nil {
 			return nil, fmt.Errorf("argument %d: %T is not %T", i+1, row[i], v)
 		}
-		all[n] = &v
+		all[n], orNull = v, orNull || !ok
 	}
-	return all, nil
+	if !orNull {
+		return all, nil
+	}
+	some := make([]*T, len(rows))
+	for n, row := range rows {
+		if row[i] != nil {
+			some[n] = &all[n]
+		}
+	}
+	return some, nil
 }
 
 // queue has writes sent with what comes next. Those of the same words that are about different things

@@ -65,6 +65,7 @@ describe("countdown", () => {
 it("counts delivery in working days", () => {
   const saturday = new Date(2026, 10, 21, 14);
   expect(delivery(saturday, 2, 3, "en-GB")).toMatch(/Tue.*24.*Wed.*25 Nov/);
+  expect(delivery(saturday, 2, 3, "en-US")).toBe("Tue, Nov 24 – Wed, Nov 25");
   expect(delivery(saturday, 1, 1, "en-GB")).toMatch(/^Mon,? 23 Nov$/);
 });
 

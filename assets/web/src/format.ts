@@ -94,7 +94,10 @@ export function delivery(from: Date, min: number, max: number, language: string)
   const a = workingDay(from, min);
   const b = workingDay(from, max);
   if (min === max) return f.format(a);
-  const first = a.getMonth() === b.getMonth() ? new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric" }) : f;
+  // Where the month comes first, a day without it is no date that anybody writes.
+  const parts = f.formatToParts(a).map((x) => x.type);
+  const dayFirst = parts.indexOf("day") < parts.indexOf("month");
+  const first = dayFirst && a.getMonth() === b.getMonth() ? new Intl.DateTimeFormat(language, { weekday: "short", day: "numeric" }) : f;
   return `${first.format(a)} – ${f.format(b)}`;
 }
 

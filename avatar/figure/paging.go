@@ -105,7 +105,7 @@ const soon = 1.2
 // goes along with its neighbour.
 func (s strip) sentence(from int) int {
 	to := from + 1
-	for to < len(s) && !(s[to-1].ends() && !s.lone(from, to)) {
+	for to < len(s) && (!s[to-1].ends() || s.lone(from, to)) {
 		to++
 	}
 	if next := to + 1; next == len(s) && s[to-1].ends() && s.lone(to, next) {

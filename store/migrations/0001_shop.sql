@@ -87,7 +87,8 @@ CREATE TABLE holds (
 	id         TEXT PRIMARY KEY,
 	shop_id    TEXT NOT NULL REFERENCES shops(id),
 	buyer      TEXT NOT NULL,
-	state      TEXT NOT NULL CHECK (state IN ('active', 'expired', 'released', 'converted')),
+	-- SQLite makes a table of a list of more than two values each time that it holds a row against it.
+	state      TEXT NOT NULL CHECK (state = 'active' OR state = 'expired' OR state = 'released' OR state = 'converted'),
 	expires    INTEGER NOT NULL,
 	extensions INTEGER NOT NULL CHECK (extensions >= 0),
 	created    INTEGER NOT NULL
@@ -180,7 +181,8 @@ CREATE TABLE payments (
 	body     TEXT NOT NULL, -- hash of what was asked under the key
 	provider TEXT NOT NULL,
 	ref      TEXT NOT NULL, -- the provider's name for it, '' until known
-	state    TEXT NOT NULL CHECK (state IN ('opening', 'open', 'deferred', 'captured', 'voiding', 'void', 'refused', 'refunding', 'refunded')),
+	state    TEXT NOT NULL CHECK (state = 'opening' OR state = 'open' OR state = 'deferred' OR state = 'captured' OR state = 'voiding'
+		OR state = 'void' OR state = 'refused' OR state = 'refunding' OR state = 'refunded'),
 	order_id TEXT REFERENCES orders(id),
 	currency TEXT NOT NULL,
 	amount   INTEGER NOT NULL,

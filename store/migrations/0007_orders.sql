@@ -3,7 +3,7 @@
 
 -- A hold that keeps stock is "active". What for: "" is the buyer's cart, "paying" an order's, "offered"
 -- somebody's who waited.
-ALTER TABLE holds ADD COLUMN phase TEXT NOT NULL DEFAULT '' CHECK (phase IN ('', 'paying', 'offered'));
+ALTER TABLE holds ADD COLUMN phase TEXT NOT NULL DEFAULT '' CHECK (phase = '' OR phase = 'paying' OR phase = 'offered');
 ALTER TABLE holds ADD COLUMN reason TEXT NOT NULL DEFAULT ''; -- why it was released
 ALTER TABLE holds ADD COLUMN deadline INTEGER; -- of the payment
 ALTER TABLE holds ADD COLUMN offer INTEGER NOT NULL DEFAULT 0 CHECK (offer IN (0, 1));
